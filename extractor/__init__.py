@@ -1,0 +1,1 @@
+"""Deterministically checked records from Arabic news."""

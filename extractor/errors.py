@@ -1,0 +1,70 @@
+"""Every error of the project.
+
+ExtractorError                  exit code 1
+├── UsageError                  2   an option or setting is wrong or missing
+│   └── NoEndpoint                  no server, no recording and no local model named
+├── InputError                  3   a file, folder or line cannot be read as an article
+├── ModelError                  4   the model or its server failed
+│   ├── WrongKey                    401 or 403: no retry helps, the run stops
+│   ├── UnknownModel                404: no retry helps, the run stops
+│   ├── ServerDown                  no connection, time-outs, 429 or 5xx after all retries
+│   └── BadAnswer                   no JSON, cut off, or of the wrong shape
+├── NoRecording                 5   replay found no recorded call for this request
+└── StoreError                  6   records cannot be written or read
+"""
+
+
+class ExtractorError(Exception):
+    """One sentence that names the article, the field and what to do; the command line prints it as it is."""
+
+    exit_code = 1
+
+
+class UsageError(ExtractorError):
+    """An option or setting is wrong or missing."""
+
+    exit_code = 2
+
+
+class NoEndpoint(UsageError):
+    """No server, no recording and no local model is named."""
+
+
+class InputError(ExtractorError):
+    """A file, folder or line cannot be read as an article."""
+
+    exit_code = 3
+
+
+class ModelError(ExtractorError):
+    """The model or its server failed."""
+
+    exit_code = 4
+
+
+class WrongKey(ModelError):
+    """The server refused the key (401 or 403)."""
+
+
+class UnknownModel(ModelError):
+    """The server does not know the model (404)."""
+
+
+class ServerDown(ModelError):
+    """No usable connection after all retries: refused, timed out, 429 or 5xx."""
+
+
+class BadAnswer(ModelError):
+    """The answer is no JSON, was cut off, or has the wrong shape."""
+
+
+class NoRecording(ExtractorError):
+    """Replay found no recorded call for this request."""
+
+    exit_code = 5
+
+
+class StoreError(ExtractorError):
+    """Records cannot be written or read."""
+
+    exit_code = 6
