@@ -1,0 +1,79 @@
+"""Settings: flags over environment over `extractor.toml`. Only the command line reads the environment."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from extractor.errors import UsageError
+
+_SHARED = {"OPENAI_API_KEY": "api_key", "OPENAI_BASE_URL": "base_url"}
+_PREFIX = "EXTRACTOR_"
+
+
+class Settings(BaseModel):
+    """Everything a run depends on beside the articles. The key is hidden in every printed form.
+
+    `max_reasks` counts targeted second questions an article, `jobs` articles in flight, `max_attempts` tries of one
+    call, `timeout_seconds` the wait for one answer, `max_chars` the characters of the longest article.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    model: str | None = None
+    base_url: Annotated[str | None, Field(pattern=r"^https?://[^/\s]+")] = None
+    api_key: SecretStr | None = None
+    strategy: Literal["auto", "single", "stepwise"] = "auto"
+    max_reasks: Annotated[int, Field(ge=0, le=10)] = 1
+    jobs: Annotated[int, Field(ge=1, le=64)] = 1
+    timeout_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 300.0
+    max_attempts: Annotated[int, Field(ge=1, le=20)] = 4
+    max_chars: Annotated[int, Field(ge=1)] = 200_000
+
+
+def load_settings(flags: Mapping[str, object], environ: Mapping[str, str], toml_path: Path | None) -> Settings:
+    """Merge the three sources: a flag that is None and an empty variable count as absent.
+
+    `EXTRACTOR_MODEL` sets `model`, and so for every field; it goes over `OPENAI_API_KEY` and `OPENAI_BASE_URL`.
+
+    Raises:
+        UsageError: an unknown key or a bad value; the sentence names the key and where it stands.
+    """
+    sources = [
+        {key: (value, f"{toml_path}: {key}") for key, value in _toml(toml_path).items()},
+        {key: (environ[name], name) for name, key in _SHARED.items() if environ.get(name)},
+        {key: (environ[name], name) for key, name in _variables() if environ.get(name)},
+        {key: (value, "--" + key.replace("_", "-")) for key, value in flags.items() if value is not None},
+    ]
+    merged = {key: found for source in sources for key, found in source.items()}
+    try:
+        return Settings.model_validate({key: value for key, (value, _) in merged.items()})
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        origin = merged[str(first["loc"][0])][1]
+        raise UsageError(f"{origin} {_explain(first['type'], first['msg'])}.") from None
+
+
+def _variables() -> list[tuple[str, str]]:
+    return [(key, _PREFIX + key.upper()) for key in Settings.model_fields]
+
+
+def _toml(path: Path | None) -> dict[str, Any]:
+    if path is None:
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
+    except ValueError as error:
+        raise UsageError(f"{path} is no TOML: {error}.") from None
+
+
+def _explain(kind: str, message: str) -> str:
+    if kind == "extra_forbidden":
+        return f"is no setting; the settings are {', '.join(Settings.model_fields)}"
+    if kind == "string_pattern_mismatch":
+        return "is no address like http://localhost:8000/v1"
+    return f"is not valid: {message[0].lower()}{message[1:]}"

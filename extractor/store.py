@@ -1,0 +1,223 @@
+"""The only writer of records. A file is written whole or not at all; a record is written after what it rests on.
+
+FOLDER/ID.json          the record
+FOLDER/texts/ID.txt     the string its spans index
+FOLDER/drafts/ID.json   what the model answered; absent where nothing usable came
+FOLDER/runs.jsonl       one line an article and run: what the record's inputs do not determine
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from extractor.errors import StoreError
+from schemas.record import SCHEMA_VERSION, Record, RecordStatus
+
+RUNS_NAME = "runs.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one article cost; tokens as the server counted them, `attempts` the calls sent, `when` the start."""
+
+    id: str
+    status: RecordStatus
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int
+    seconds: float
+    attempts: int
+    model: str
+    when: datetime
+
+
+def save(folder: Path, record: Record, text: str, draft: Mapping[str, Any] | None) -> Path:
+    """Write a record with its text and draft, and return the record's path.
+
+    An older draft of the same id is removed where there is none now, since it did not lead to this record.
+
+    Raises:
+        StoreError: the folder cannot be written, the disk is full, or the id names no file.
+    """
+    path = record_path(folder, record.article.id)
+    _write(_text_path(path), text.encode("utf-8"))
+    if draft is None:
+        _remove(_draft_path(path))
+    else:
+        _write(_draft_path(path), _json(draft))
+    _write(path, to_json(record))
+    return path
+
+
+def append_run(folder: Path, run: Run) -> None:
+    """Add one line to `runs.jsonl`; a line that does not fit on the disk is taken back.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
+    line = json.dumps(asdict(run) | {"when": run.when.isoformat()}, ensure_ascii=False) + "\n"
+    path = folder / RUNS_NAME
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("ab", buffering=0) as file:
+            _append(file.fileno(), line.encode("utf-8"))
+    except OSError as error:
+        raise _refused(path, error) from None
+
+
+def record_path(folder: Path, article_id: str) -> Path:
+    """Where the record of an article stands.
+
+    Raises:
+        StoreError: the id would name a file outside the folder.
+    """
+    if Path(article_id).name != article_id:
+        raise StoreError(f"The article id {article_id!r} names no file in {folder}; give the article another id.")
+    return folder / f"{article_id}.json"
+
+
+def to_json(record: Record) -> bytes:
+    """The stored form of a record: the same record gives the same bytes."""
+    return _json(record.model_dump(mode="json"))
+
+
+def load_record(path: Path) -> Record:
+    """Read one record.
+
+    Raises:
+        StoreError: no such file, no JSON, another schema version, or a field that breaks the contract.
+    """
+    stored = _object(path)
+    version = stored.get("schema_version")
+    if version != SCHEMA_VERSION:
+        raise StoreError(f"{path}: schema_version is {version!r}, not {SCHEMA_VERSION!r}; run `extractor rederive`.")
+    try:
+        return Record.model_validate(stored)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        field = ".".join(map(str, first["loc"]))
+        raise StoreError(f"{path}: {field}: {first['msg']}; run `extractor rederive`.") from None
+
+
+def load_records(path: Path) -> Iterator[Record | StoreError]:
+    """The records of a folder sorted by id, or the one of a file; a broken one comes as its error.
+
+    Raises:
+        StoreError: there is no such folder, or no record in it.
+    """
+    for file in record_paths(path):
+        try:
+            yield load_record(file)
+        except StoreError as error:
+            yield error
+
+
+def record_paths(path: Path) -> list[Path]:
+    """The record files of a folder sorted by id, or the one file.
+
+    Raises:
+        StoreError: there is no such folder, or no record in it.
+    """
+    if path.is_file():
+        return [path]
+    found = sorted((file for file in path.glob("*.json") if not file.name.startswith(".")), key=lambda file: file.stem)
+    if not found:
+        raise StoreError(f"{path} holds no records; name a folder that `extractor run` wrote.")
+    return found
+
+
+def load_text(record_file: Path) -> str:
+    """The text that the spans of a stored record index.
+
+    Raises:
+        StoreError: the text is missing or not UTF-8.
+    """
+    path = _text_path(record_file)
+    try:
+        return _read(path).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise StoreError(f"{path} is no UTF-8 at byte {error.start}; run the article again.") from None
+
+
+def load_draft(record_file: Path) -> dict[str, Any]:
+    """The model's answers that a stored record was derived from.
+
+    Raises:
+        StoreError: there is no draft, or it is no JSON object.
+    """
+    return _object(_draft_path(record_file))
+
+
+def _text_path(record_file: Path) -> Path:
+    return record_file.parent / "texts" / f"{record_file.stem}.txt"
+
+
+def _draft_path(record_file: Path) -> Path:
+    return record_file.parent / "drafts" / record_file.name
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _object(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(_read(path))
+    except (ValueError, RecursionError) as error:
+        raise StoreError(f"{path} is no JSON: {error}; run the article again.") from None
+    if not isinstance(value, dict):
+        raise StoreError(f"{path} is no JSON object; run the article again.")
+    return value
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror}; run the article again.") from None
+
+
+def _write(path: Path, data: bytes) -> None:
+    temporary = path.parent / f".{secrets.token_hex(8)}.tmp"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with temporary.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise _refused(path, error) from None
+
+
+def _append(descriptor: int, line: bytes) -> None:
+    size = os.fstat(descriptor).st_size
+    try:
+        if os.write(descriptor, line) < len(line):
+            raise OSError(28, "No space left on device")
+        os.fsync(descriptor)
+    except BaseException:
+        os.ftruncate(descriptor, size)
+        raise
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _refused(path, error) from None
+
+
+def _refused(path: Path, error: OSError) -> StoreError:
+    return StoreError(f"{path} cannot be written: {error.strerror}; free the disk or name another folder with -o.")
