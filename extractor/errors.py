@@ -55,7 +55,15 @@ class ServerDown(ModelError):
 
 
 class BadAnswer(ModelError):
-    """The answer is no JSON, was cut off, or has the wrong shape."""
+    """The answer is no JSON, was cut off, or has the wrong shape.
+
+    `raw` is the text that came; `tokens` what it cost: prompt, completion, and those of the prompt that were cached.
+    """
+
+    def __init__(self, message: str, raw: str = "", tokens: tuple[int, int, int] = (0, 0, 0)) -> None:
+        super().__init__(message)
+        self.raw = raw
+        self.tokens = tokens
 
 
 class NoRecording(ExtractorError):
