@@ -29,7 +29,7 @@ from vcr.serialize import deserialize, serialize  # type: ignore[import-untyped]
 
 from extractor.cassette_format import ReadableYaml, call_key, kept_request, kept_response, parsed
 from extractor.cassette_manifest import Manifest as Manifest
-from extractor.cassette_manifest import write_whole
+from extractor.cassette_manifest import make_folder, write_whole
 from extractor.cassette_miss import nearest_difference
 from extractor.errors import NoRecording
 
@@ -184,7 +184,8 @@ class Player(_Tape):
         except FileNotFoundError:
             return []
         except (OSError, ValueError, TypeError, KeyError, yaml.YAMLError) as error:
-            raise NoRecording(f"{path} cannot be read ({error}); record article {article!r} again") from error
+            why = " ".join(str(error).split())
+            raise NoRecording(f"{path} cannot be read ({why}); record article {article!r} again") from error
         return list(zip(requests, responses, strict=True))
 
 
@@ -193,8 +194,11 @@ def recording(folder: Path, manifest: Manifest) -> Iterator[Recorder]:
     """Record every model call of the process below `folder`; one tape at a time.
 
     What the folder holds of other articles stays listed if it was made with the same model, parameters and prompt.
+
+    Raises:
+        StoreError: the folder cannot be written; said before any call is paid for.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     with contextlib.suppress(NoRecording):
         old = Manifest.load(folder)
         if replace(old, articles={}) == replace(manifest, articles={}):

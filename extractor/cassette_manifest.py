@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from extractor.errors import NoRecording
+from extractor.errors import NoRecording, StoreError
 
 MANIFEST = "manifest.json"
 
@@ -47,14 +47,37 @@ class Manifest:
         write_whole(folder / MANIFEST, json.dumps(ordered, ensure_ascii=False, indent=2) + "\n")
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Whole or not at all, whatever stops the process."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+def make_folder(folder: Path) -> None:
+    """Make sure that the folder exists and can be written.
+
+    Raises:
+        StoreError: it is a file, or not ours to write.
+    """
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise _refused(folder, error) from None
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all, whatever stops the process.
+
+    Raises:
+        StoreError: the folder cannot be written or the disk is full.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode())
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        raise _refused(path, error) from None
+
+
+def _refused(path: Path, error: OSError) -> StoreError:
+    return StoreError(f"{path} cannot be written ({error.strerror}); name another folder for the recording")

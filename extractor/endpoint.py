@@ -34,7 +34,7 @@ class Endpoint:
     model: str
     temperature: float | None = 0.0
     seed: int | None = 0
-    timeout_seconds: float = 120.0
+    timeout_seconds: float = 300.0
     max_attempts: int = 4
     extra: Mapping[str, Any] = field(default_factory=dict)
 

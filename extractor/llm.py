@@ -26,8 +26,8 @@ T = TypeVar("T", bound=BaseModel)
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
-# Instructor logs every failure; without a handler Python would print that beside our own sentence.
-logging.getLogger("instructor").addHandler(logging.NullHandler())
+# Instructor logs every failure as the server put it, which may hold the key; our own sentence says enough.
+logging.getLogger("instructor").setLevel(logging.CRITICAL + 1)
 
 
 @dataclass(frozen=True)

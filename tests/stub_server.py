@@ -60,7 +60,7 @@ def says(value: Any, *, delay_seconds: float = 0.0, **changes: Any) -> Step:
 
 def echoes(make: Callable[[dict[str, Any]], Any], seconds: Callable[[], float] = lambda: 0.0) -> Step:
     """The model writes what `make` derives from the request's body."""
-    return lambda body: Reply(json.dumps(completion(json.dumps(make(body)))).encode(), delay_seconds=seconds())
+    return lambda body: says(make(body), delay_seconds=seconds())(body)
 
 
 def raw(content: bytes, **changes: Any) -> Step:
