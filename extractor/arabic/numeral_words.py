@@ -26,9 +26,10 @@ def _ordinals() -> Iterator[tuple[str, int]]:
     plain = [(word, row.value) for word, row in _rows() if row.role == "ordinal"]
     bound = [(word, row.value) for word, row in _rows() if row.role == "ordinal_bound"]
     tens = [(word, row.value) for word, row in _rows() if row.role == "tens"]
+    yield from (("ال" + word, value) for word, value in tens)
     below_ten = [(word, value) for word, value in plain if value < 10]
     for article in ("", "ال"):
-        yield from ((article + word, value) for word, value in plain + tens)
+        yield from ((article + word, value) for word, value in plain)
         for word, value in below_ten + bound:
             yield from ((f"{article}{word} {ten}", value + 10) for ten in ("عشر", "عشره"))
             yield from ((f"{article}{word} و{article}{ten}", value + high) for ten, high in tens)
@@ -38,4 +39,4 @@ CARDINALS: dict[str, NumberWord] = {word: row for word, row in _rows() if not ro
 """Single words of cardinal numbers, without clitic or article."""
 
 ORDINALS: dict[str, int] = dict(_ordinals())
-"""Ordinals 1 to 99 with and without article; a compound is one key with one space (`السابع عشر`, `السابع والعشرين`)."""
+"""Ordinals 1 to 99, with and without article (tens only with it); a compound is one key with one space: `السابع عشر`."""

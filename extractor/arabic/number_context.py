@@ -1,0 +1,120 @@
+"""What the words around a number make of it: a day of the month, a year, a percentage, an ordinal, or no number."""
+
+from extractor.arabic.nouns import counted_noun
+from extractor.arabic.number_tokens import CONTEXT, Words, belongs, stems
+from extractor.arabic.number_traps import designates
+from extractor.arabic.numeral_parse import Numeral, numeral_at
+from extractor.arabic.numeral_words import ORDINALS
+
+_PERCENT = {"%", "بالميه", "بالمايه"}
+_PERCENT_NOUN = {"الميه", "المايه", "ميه", "مايه"}
+_YEAR_NOUNS = {"عام", "العام", "سنه", "السنه", "عامي", "سنتي", "موسم"}
+_THIS_MONTH = {"الجاري", "الحالي", "الماضي", "نفسه", "ذاته", "المقبل", "القادم", "الفاءت", "الفايت", "المنصرم"}
+_NEEDS_NOUN = {"ست", "سبع", "تسع", "عشر", "خمس", "ثمان"}
+_IDIOM_BEFORE_ONE = {"ان", "وقت", "كل", "لكل", "اي"}
+_MONTH_TAIL = {"تشرين", "كانون", "ربيع", "جمادي", "جمادى"}
+_DAY_BEFORE_YESTERDAY = {"امس", "من"}
+
+
+def is_percent(words: Words, stop: int) -> bool:
+    """Whether a percent sign or phrase stands right behind the number."""
+    word = words.word(stop)
+    return word in _PERCENT or (word in {"في", "ب"} and words.word(stop + 1) in _PERCENT_NOUN)
+
+
+def is_day_of_month(words: Words, i: int, stop: int) -> bool:
+    """15 تشرين الثاني، 6 من الشهر الجاري، الأربعاء 15."""
+    after = stop + 1 if words.word(stop) == "من" else stop
+    word = words.word(after)
+    if not words.same_line(stop) or not words.same_line(after):
+        word = ""
+    if word == "شهر":
+        return after > stop or belongs(words.word(after + 1), "month")
+    if word in CONTEXT["month"] or (word == "الشهر" and words.word(after + 1) in _THIS_MONTH):
+        return True
+    if not words.word(i).isdecimal() or stop != i + 1 or counted_noun(word):
+        return False
+    before = words.word(i - 1)
+    return words.same_line(i) and (belongs(before, "weekday") or belongs(before, "day_cue"))
+
+
+def is_year(words: Words, i: int, numeral: Numeral) -> bool:
+    """عام 2017، في 2015، آب 2022، عام ألفين وثلاثة وعشرين."""
+    value, before = numeral.value, words.word(i - 1)
+    if not isinstance(value, int) or not words.same_line(i):
+        return False
+    after_year_noun = any(stem.rest in _YEAR_NOUNS for stem in stems(before))
+    if after_year_noun:
+        return 600 <= value <= 2200
+    plain = words.word(i).isdecimal() and numeral.stop == i + 1
+    if not (plain and 1900 <= value <= 2100) or counted_noun(words.word(numeral.stop)):
+        return _second_year(words, i, value)
+    dated = belongs(before, "month") or belongs(before, "year_cue") or belongs(before, "season")
+    after_month = words.word(i - 2) in CONTEXT["month"]
+    bracketed = before in {"(", "/", "-"} and words.word(numeral.stop) in {")", "/", "-"}
+    return dated or after_month or bracketed or _second_year(words, i, value)
+
+
+def _second_year(words: Words, i: int, value: int) -> bool:
+    """عامي 2014 و2015."""
+    pair = words.word(i - 1) == "و" and words.word(i - 2).isdecimal() and 1900 <= value <= 2100
+    return pair and any(stem.rest in _YEAR_NOUNS for stem in stems(words.word(i - 3)))
+
+
+def ordinal_at(words: Words, i: int) -> tuple[int, int, int] | None:
+    """(value, token after it, clitic letters) of an ordinal at token i that is no part of a name or idiom."""
+    for stem in stems(words.word(i)):
+        word = "ال" + stem.rest if stem.definite else stem.rest
+        pair = f"{word} {words.word(i + 1)}"
+        if words.same_line(i + 1) and pair in ORDINALS:
+            return None if designates(words, i) else (ORDINALS[pair], i + 2, stem.cut)
+        if word in ORDINALS:
+            return None if _no_ordinal(words, i, word) else (ORDINALS[word], i + 1, stem.cut)
+    return None
+
+
+def _no_ordinal(words: Words, i: int, word: str) -> bool:
+    before, after = words.word(i - 1), words.word(i + 1)
+    if designates(words, i) or belongs(before, "side") or any(stem.rest in _MONTH_TAIL for stem in stems(before)):
+        return True
+    cardinal_tens = word.startswith("ال") and word.endswith(("ون", "ين"))
+    if cardinal_tens:
+        counted = counted_noun(words.word(i - 1))
+        return counted is None or counted.noun.number != "singular" or not counted.definite or belongs(after, "month")
+    return (word == "اول" and after in _DAY_BEFORE_YESTERDAY) or (word in {"اولي", "ثان"} and not before.isalpha())
+
+
+def licensed(words: Words, i: int, numeral: Numeral) -> bool:
+    """Whether number words are a count here: not Monday, not "at one time", not a definite name."""
+    if words.word(i).isdecimal():
+        return True
+    row = stems(words.word(i))
+    alone = numeral.stop == i + 1
+    if numeral.definite:
+        return _definite_count(words, i, numeral)
+    if alone and numeral.value == 1:
+        return any(stem.rest in {"واحد", "واحده"} for stem in row) and words.word(i - 1) not in _IDIOM_BEFORE_ONE
+    if alone and numeral.value == 2 and words.word(i - 1) == "يوم":
+        return False
+    if alone and any(stem.rest in _NEEDS_NOUN for stem in row):
+        return words.word(i + 1).isalpha() and words.same_line(i + 1)
+    return True
+
+
+def _definite_count(words: Words, i: int, numeral: Numeral) -> bool:
+    """الجنود الخمسة، الخمسة والعشرون: a definite number follows its definite noun, or a counted noun follows it."""
+    if numeral.value <= 2:
+        return False
+    before = words.word(i - 1)
+    after = counted_noun(words.word(numeral.stop))
+    if after and not after.definite and not after.conjunction and not after.preposition:
+        return True
+    noun = counted_noun(before)
+    follows = before.startswith("ال") or (noun is not None and (noun.definite or before != noun.noun.lemma))
+    return words.same_line(i) and follows and not belongs(before, "designator")
+
+
+def number_words_at(words: Words, i: int) -> Numeral | None:
+    """A number at token i that may be the end of a range."""
+    numeral = numeral_at(words, i)
+    return numeral if numeral and not numeral.definite and not numeral.fraction else None

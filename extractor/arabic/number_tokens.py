@@ -1,0 +1,115 @@
+"""The tokens a number scanner walks over, and the closed word classes around numbers (`data/number_context.tsv`)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import product
+from typing import NamedTuple, cast
+
+from extractor.arabic.clitics import readings
+from extractor.arabic.fold import Folded, Token, fold, fold_key, tokens
+from extractor.arabic.mentions import Bound
+
+
+class Stem(NamedTuple):
+    """One way to read a word: `cut` letters to leave out, whether ال and whether و stood in front, the rest."""
+
+    cut: int
+    definite: bool
+    conjunction: bool
+    preposition: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text as tokens; indices outside it read as an empty token, so that looking around needs no bounds checks."""
+
+    folded: Folded
+    tokens: tuple[Token, ...]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def word(self, i: int) -> str:
+        """The folded form of token i, "" outside the text."""
+        return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
+
+    def gap(self, i: int) -> str:
+        """What stands in the original between token i - 1 and token i; a line break outside the text."""
+        if not 0 < i < len(self.tokens):
+            return "\n"
+        return self.folded.original[self.tokens[i - 1].end : self.tokens[i].start]
+
+    def glued(self, i: int) -> bool:
+        """Whether token i follows its neighbour without white space."""
+        return not any(char.isspace() for char in self.gap(i))
+
+    def same_line(self, i: int) -> bool:
+        """Whether token i stands on the line of its neighbour."""
+        return "\n" not in self.gap(i) and "\r" not in self.gap(i)
+
+    def start(self, i: int, cut: int = 0) -> int:
+        """The original offset of token i without its first `cut` folded letters."""
+        return self.folded.starts[self.folded.at(self.tokens[i].start) + cut]
+
+    def end(self, i: int) -> int:
+        """The original offset after token i."""
+        return self.tokens[i].end
+
+
+def words_of(text: str) -> Words:
+    """Tokenise a text."""
+    folded = fold(text)
+    return Words(folded, tuple(tokens(folded)))
+
+
+@lru_cache(maxsize=32768)
+def stems(word: str) -> tuple[Stem, ...]:
+    """The readings of a folded word without its clitics, the word itself first; the future س is for verbs only."""
+    found = []
+    for cut, rest in readings(word):
+        prefix = word[:cut]
+        if "س" not in prefix:
+            definite = prefix.endswith(("ال", "لل"))
+            kept = 0 if prefix.endswith("لل") else 2 if definite else 0
+            found.append(Stem(0 if prefix.endswith("لل") else cut - kept, definite, prefix[:1] in "وف" and cut > 0,
+                              next((c for c in prefix.removesuffix("ال") if c in "بلك"), ""), rest))  # fmt: skip
+    return tuple(found)
+
+
+def rows(name: str) -> Iterator[list[str]]:
+    """The rows of a packaged table, without comments and heading."""
+    table = files("extractor.arabic").joinpath("data", name).read_text(encoding="utf-8")
+    lines = [line for line in table.splitlines() if line and not line.startswith("#")]
+    yield from (line.split("\t") for line in lines[1:])
+
+
+def _classes() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, words in rows("number_context.tsv"):
+        found.setdefault(name, set()).update(fold_key(word) for word in words.split())
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+def _bounds() -> Iterator[tuple[str, tuple[str, ...], Bound]]:
+    for phrase, side, bound in rows("number_bounds.tsv"):
+        for alternative in product(*(word.split("|") for word in phrase.split())):
+            yield side, tuple(fold_key(word) for word in alternative), cast(Bound, bound)
+
+
+CONTEXT: dict[str, frozenset[str]] = _classes()
+"""Folded words by class."""
+
+BOUNDS_BEFORE: dict[tuple[str, ...], Bound] = {words: bound for side, words, bound in _bounds() if side == "before"}
+"""Folded qualifiers in front of a number."""
+
+BOUNDS_AFTER: dict[tuple[str, ...], Bound] = {words: bound for side, words, bound in _bounds() if side == "after"}
+"""Folded qualifiers behind a number."""
+
+
+def belongs(word: str, name: str) -> bool:
+    """Whether a folded word, or a reading of it without clitics, is of a class."""
+    listed = CONTEXT[name]
+    return any(stem.rest in listed for stem in stems(word))

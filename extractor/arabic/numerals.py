@@ -1,0 +1,159 @@
+"""Number mentions of Arabic news text: digits, words, mixed, ranges, bounds, vague amounts, duals, ordinals and years.
+
+Values follow the annotation guideline; names, phones, clock times and scores are not reported. Days of the month and
+ordinal words have kind `ordinal`. Linear in the length of the text.
+"""
+
+from dataclasses import dataclass, replace
+
+from extractor.arabic.counted_phrases import Unit, person_joined, self_counting_at, unit_after
+from extractor.arabic.mentions import Bound, Form, NumberKind, NumberMention
+from extractor.arabic.number_context import is_day_of_month, is_percent, is_year, licensed, ordinal_at
+from extractor.arabic.number_ranges import range_at
+from extractor.arabic.number_tokens import Words, words_of
+from extractor.arabic.number_traps import after_trap
+from extractor.arabic.numeral_parse import Number, numeral_at
+from extractor.arabic.quantifiers import bound_after, bound_before, ends, vague_at
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A number in tokens: first token and its clitic letters, the token after it, and its reading."""
+
+    first: int
+    cut: int
+    stop: int
+    low: Number | None
+    high: Number | None
+    rule: str
+    bound: Bound = "exact"
+    form: Form = "words"
+    kind: NumberKind = "quantity"
+    unit: Unit | None = None
+
+
+def scan_numbers(text: str) -> list[NumberMention]:
+    """Every number mention of a text, by start, without overlaps; `raw == text[start:end]`."""
+    words = words_of(text)
+    mentions: list[NumberMention] = []
+    i, chained = 0, -1
+    while i < len(words):
+        trap = after_trap(words, i)
+        if trap is not None:
+            i = max(trap, i + 1)
+            continue
+        found = _bounded_at(words, i) or _number_at(words, i) or _noun_at(words, i, chained=chained == i)
+        if found:
+            mentions.append(_mention(words, found))
+            i = _resume(found)
+            chained = i if person_joined(words, found.unit) else -1
+        else:
+            i += 1
+    return mentions
+
+
+def _resume(found: _Found) -> int:
+    follows = found.unit is not None and found.unit.at >= found.first
+    return max(found.stop, found.unit.stop) if follows and found.unit else found.stop
+
+
+def _bounded_at(words: Words, i: int) -> _Found | None:
+    """A qualifier with the number, amount or dual that it bounds."""
+    qualifier = bound_before(words, i)
+    if not qualifier:
+        return None
+    bound, after, cut = qualifier
+    number = _bounded_at(words, after) or _number_at(words, after) or _noun_at(words, after, chained=False)
+    if not number or number.kind in {"ordinal", "year"} or number.form in {"singular", "plural"}:
+        return None
+    low, high = ends(bound, number.low, number.high)
+    vague = number.bound == "vague" and bound == "approximate"
+    return replace(
+        number, first=i, cut=cut, low=low, high=high, bound="vague" if vague else bound, rule=f"bound:{bound}"
+    )
+
+
+def _number_at(words: Words, i: int) -> _Found | None:
+    if after_trap(words, i) is not None:
+        return None
+    return _range(words, i) or _ordinal(words, i) or _vague(words, i) or _plain(words, i)
+
+
+def _range(words: Words, i: int) -> _Found | None:
+    found = range_at(words, i)
+    if not found:
+        return None
+    kind: NumberKind = "year" if found.years else "percent" if is_percent(words, found.stop) else "quantity"
+    if is_day_of_month(words, i, found.stop):
+        kind = "ordinal"
+    unit = unit_after(words, found.stop) if kind == "quantity" else None
+    return _Found(i, found.cut, found.stop, found.low, found.high, "range", "range", found.form, kind, unit)
+
+
+def _ordinal(words: Words, i: int) -> _Found | None:
+    found = ordinal_at(words, i)
+    if not found:
+        return None
+    value, stop, cut = found
+    return _Found(i, cut, stop, value, value, "ordinal", kind="ordinal")
+
+
+def _vague(words: Words, i: int) -> _Found | None:
+    vague = vague_at(words, i)
+    if not vague:
+        return None
+    unit = Unit(i - 1, 0, i) if vague.before else unit_after(words, vague.stop)
+    return _Found(i, vague.cut, vague.stop, vague.low, vague.high, "vague", "vague", "words", unit=unit)
+
+
+def _plain(words: Words, i: int) -> _Found | None:
+    numeral = numeral_at(words, i)
+    if not numeral:
+        return None
+    value, stop = numeral.value, numeral.stop
+    found = _Found(i, numeral.cut, stop, value, value, "numeral", form=numeral.form)
+    if is_day_of_month(words, i, stop):
+        return replace(found, kind="ordinal", rule="day_of_month")
+    if is_year(words, i, numeral):
+        return replace(found, kind="year", rule="year")
+    if is_percent(words, stop):
+        return replace(found, kind="percent", rule="percent")
+    if not licensed(words, i, numeral):
+        return None
+    return replace(found, kind="fraction" if numeral.fraction else "quantity", unit=unit_after(words, stop))
+
+
+def _noun_at(words: Words, i: int, *, chained: bool) -> _Found | None:
+    noun = self_counting_at(words, i, chained=chained)
+    if not noun:
+        return None
+    bound: Bound = "exact" if noun.low else "none"
+    return _Found(i, noun.unit.cut, noun.stop, noun.low, noun.low, noun.form, bound, noun.form, unit=noun.unit)
+
+
+def _mention(words: Words, found: _Found) -> NumberMention:
+    start, end = words.start(found.first, found.cut), words.end(found.stop - 1)
+    text = words.folded.original
+    low, high, bound = found.low, found.high, found.bound
+    after = bound_after(words, found.stop) if found.kind == "quantity" and bound in {"exact", "approximate"} else None
+    if after:
+        bound = after
+        low, high = ends(after, low, high)
+    unit = found.unit
+    unit_start = words.start(unit.at, unit.cut) if unit else None
+    unit_end = words.end(unit.at) if unit else None
+    return NumberMention(
+        start=start,
+        end=end,
+        raw=text[start:end],
+        kind=found.kind,
+        low=low,
+        high=high,
+        bound=bound,
+        form=found.form,
+        unit=text[unit_start:unit_end] if unit else None,
+        unit_start=unit_start,
+        unit_end=unit_end,
+        phrase_end=max(end, words.end(unit.stop - 1) if unit else end),
+        rule=found.rule,
+    )

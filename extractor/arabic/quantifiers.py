@@ -1,0 +1,119 @@
+"""Words that bound a number, vague amounts (عشرات، بضعة، عدد من) and how both become a low and a high end.
+
+The meaning of each follows the annotation guideline: more than 20 is 21 and up, dozens are 10 and up, بضعة is 3 to 9.
+"""
+
+from dataclasses import dataclass
+
+from extractor.arabic.mentions import Bound
+from extractor.arabic.nouns import counted_noun
+from extractor.arabic.number_tokens import BOUNDS_AFTER, BOUNDS_BEFORE, Words, stems
+from extractor.arabic.numeral_words import CARDINALS
+
+Number = int | float
+_LONGEST_PHRASE = 4
+_AFTER_WINDOW = 3  # words between a number and its "at least"
+_CLASSES = {"عشرات": 10, "مءات": 100, "ميات": 100, "الاف": 1000, "الوف": 1000, "ملايين": 10**6, "مليارات": 10**9}
+_FEW = {"بضع", "بضعه"}
+_AMOUNTS = {"عدد", "عددا", "اعداد", "اعدادا", "مجموعه", "العديد", "الكثير", "كثير", "جمله"}
+_SEVERAL = {"عده"}
+
+
+@dataclass(frozen=True, slots=True)
+class Vague:
+    """An amount without a figure; `stop` is the token after it, `low`/`high` are None where it names none."""
+
+    low: int | None
+    high: int | None
+    stop: int
+    cut: int
+    before: bool = False  # the noun stands in front (أيام عدة)
+
+
+def bound_before(words: Words, i: int) -> tuple[Bound, int, int] | None:
+    """The qualifier at token i: (bound, token after it, clitic letters in front)."""
+    for stem in stems(words.word(i)):
+        if stem.definite:
+            continue
+        for length in range(_LONGEST_PHRASE, 0, -1):
+            phrase = (stem.rest, *(words.word(i + k) for k in range(1, length)))
+            if phrase in BOUNDS_BEFORE and all(words.same_line(i + k) for k in range(1, length + 1)):
+                return BOUNDS_BEFORE[phrase], i + length, stem.cut
+    return None
+
+
+def bound_after(words: Words, stop: int) -> Bound | None:
+    """The qualifier up to three words behind a number, before any mark or other number."""
+    for at in range(stop, stop + _AFTER_WINDOW + 1):
+        if not words.same_line(at):
+            return None
+        for length in range(1, _LONGEST_PHRASE):
+            phrase = tuple(words.word(at + k) for k in range(length))
+            if phrase in BOUNDS_AFTER:
+                return BOUNDS_AFTER[phrase]
+        if not words.word(at).isalpha() or any(stem.rest in CARDINALS for stem in stems(words.word(at))):
+            return None
+    return None
+
+
+def ends(bound: Bound, low: Number | None, high: Number | None) -> tuple[Number | None, Number | None]:
+    """The low and high end of a figure under a bound; whole numbers move by one, others keep the stated end."""
+    if bound == "at_least":
+        return low, None
+    if bound == "more_than":
+        return (low + 1 if isinstance(low, int) and high is not None else low), None
+    if bound == "at_most":
+        return None, high
+    if bound == "less_than":
+        return None, (high - 1 if isinstance(high, int) else high)
+    return low, high
+
+
+def vague_at(words: Words, i: int) -> Vague | None:
+    """A vague amount at token i."""
+    for stem in stems(words.word(i)):
+        if stem.rest in _CLASSES:
+            return _class(words, i, _CLASSES[stem.rest], stem.cut)
+        if stem.rest in _FEW and not stem.definite:
+            return _few(words, i, stem.cut)
+        if stem.rest in _SEVERAL and not stem.definite:
+            return _several(words, i, stem.cut)
+        if stem.rest in _AMOUNTS:
+            return _amount(words, i, stem.cut)
+    return None
+
+
+def _times(words: Words, i: int) -> int | None:
+    word = words.word(i)
+    return _CLASSES.get(word.removeprefix("ال") if word not in _CLASSES else word) if words.same_line(i) else None
+
+
+def _class(words: Words, i: int, low: int, cut: int) -> Vague:
+    times = _times(words, i + 1)
+    return Vague(low * times, None, i + 2, cut) if times else Vague(low, None, i + 1, cut)
+
+
+def _few(words: Words, i: int, cut: int) -> Vague:
+    if words.word(i + 1) in {"عشر", "عشره"}:
+        return Vague(13, 19, i + 2, cut)
+    times = _times(words, i + 1)
+    return Vague(3 * times, 9 * times, i + 2, cut) if times else Vague(3, 9, i + 1, cut)
+
+
+def _several(words: Words, i: int, cut: int) -> Vague | None:
+    times = _times(words, i + 1)
+    if times:
+        return Vague(times, None, i + 2, cut)
+    after, before = counted_noun(words.word(i + 1)), counted_noun(words.word(i - 1))
+    if before and before.noun.number == "plural" and not before.definite and not cut:
+        return Vague(None, None, i + 1, cut, before=True)
+    follows = words.word(i + 1).isalpha() and words.same_line(i + 1)
+    return Vague(None, None, i + 1, cut) if after or follows else None
+
+
+def _amount(words: Words, i: int, cut: int) -> Vague | None:
+    """عدد من، عدد كبير من: only before plural or collective words, which من introduces."""
+    stop = i + 1
+    if words.word(stop) in {"كبير", "كبيرا", "كبيره", "قليل", "محدود", "محدوده", "غير"} and words.same_line(stop):
+        stop += 1
+    return Vague(None, None, stop + 1, cut) if words.word(stop) == "من" else None
