@@ -19,6 +19,7 @@ _CODE_PAGES = {"cp1256": "windows-1256", "iso8859_6": "ISO-8859-6"}
 _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\f\r")
 _MOST_CONTROLS = 0.02  # of all bytes; compressed data holds about a tenth, text next to none
 _FEWEST_BROKEN = 0.1  # of the bytes above ASCII; a code page read as UTF-8 breaks nearly everywhere
+_ALEF = re.compile("[اأإآ]")
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 
 
@@ -75,9 +76,15 @@ def _code_page(data: bytes) -> Decoded:
     best = from_bytes(data, cp_isolation=list(_CODE_PAGES)).best()
     if best is not None:
         text = data.decode(best.encoding)
-        if 2 * count_arabic(text) > sum(character > "\x7f" for character in text):
+        if _reads_as_arabic(text):
             return Decoded(text, _CODE_PAGES[best.encoding])
     raise InputError("is neither UTF-8 nor an Arabic code page; save it as UTF-8")
+
+
+def _reads_as_arabic(text: str) -> bool:
+    """Alef is every eighth letter of Arabic; where a code page of another script is misread it is a rare capital."""
+    letters = count_arabic(text)
+    return 2 * letters > sum(character > "\x7f" for character in text) and 20 * len(_ALEF.findall(text)) > letters
 
 
 def _utf16_without_mark(data: bytes) -> Decoded:

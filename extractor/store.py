@@ -78,7 +78,7 @@ def record_path(folder: Path, article_id: str) -> Path:
     Raises:
         StoreError: the id would name a file outside the folder.
     """
-    if Path(article_id).name != article_id:
+    if not article_id or article_id.startswith(".") or Path(article_id).name != article_id:
         raise StoreError(f"The article id {article_id!r} names no file in {folder}; give the article another id.")
     return folder / f"{article_id}.json"
 

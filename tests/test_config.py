@@ -1,0 +1,98 @@
+"""Settings: which source wins, and what is said of a wrong key or value."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.config import Settings, load_settings
+from extractor.errors import UsageError
+
+
+def toml(folder: Path, content: str) -> Path:
+    path = folder / "extractor.toml"
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def test_nothing_given_leaves_the_defaults() -> None:
+    assert load_settings({}, {}, None) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("flags", "environ", "content", "model"),
+    [
+        ({"model": "flag"}, {"EXTRACTOR_MODEL": "env"}, "model = 'file'", "flag"),
+        ({"model": None}, {"EXTRACTOR_MODEL": "env"}, "model = 'file'", "env"),
+        ({}, {"EXTRACTOR_MODEL": ""}, "model = 'file'", "file"),
+        ({}, {"MODEL": "other"}, "", None),
+    ],
+    ids=["flag", "environment", "file", "none"],
+)
+def test_flags_over_environment_over_file(
+    tmp_path: Path, flags: dict[str, object], environ: dict[str, str], content: str, model: str | None
+) -> None:
+    assert load_settings(flags, environ, toml(tmp_path, content)).model == model
+
+
+def test_the_tools_own_variables_go_over_the_shared_ones() -> None:
+    environ = {"OPENAI_API_KEY": "a", "OPENAI_BASE_URL": "http://a/v1", "EXTRACTOR_BASE_URL": "https://b/v1"}
+    settings = load_settings({}, environ, None)
+    assert settings.api_key is not None
+    assert (settings.api_key.get_secret_value(), settings.base_url) == ("a", "https://b/v1")
+
+
+def test_every_field_has_a_variable() -> None:
+    values = {"model": "m", "base_url": "http://h/v1", "api_key": "k", "strategy": "single", "timeout_seconds": "1.5"}
+    values |= {"max_reasks": "2", "jobs": "3", "max_attempts": "5", "max_chars": "7"}
+    assert values.keys() == Settings.model_fields.keys()
+    settings = load_settings({}, {f"EXTRACTOR_{key.upper()}": value for key, value in values.items()}, None)
+    assert all(getattr(settings, key) != getattr(Settings(), key) for key in values)
+
+
+def test_the_key_is_never_printed() -> None:
+    settings = load_settings({}, {"OPENAI_API_KEY": "sk-very-secret"}, None)
+    assert "very-secret" not in f"{settings!r} {settings} {settings.model_dump()}"
+
+
+@pytest.mark.parametrize(
+    ("flags", "environ", "content", "sentence"),
+    [
+        ({"strategy": "best"}, {}, "", "--strategy is not valid: input should be 'auto', 'single' or 'stepwise'."),
+        ({"max_reasks": -1}, {}, "", "--max-reasks is not valid: input should be greater than or equal to 0."),
+        ({"base_url": "localhost:8000"}, {}, "", "--base-url is no address like http://localhost:8000/v1."),
+        ({}, {"OPENAI_BASE_URL": "x"}, "", "OPENAI_BASE_URL is no address like http://localhost:8000/v1."),
+        ({}, {"EXTRACTOR_JOBS": "many"}, "", "EXTRACTOR_JOBS is not valid: input should be a valid integer"),
+        ({}, {"EXTRACTOR_TIMEOUT_SECONDS": "nan"}, "", "EXTRACTOR_TIMEOUT_SECONDS is not valid: "),
+        ({}, {}, "jobs = 0", "extractor.toml: jobs is not valid: input should be greater than or equal to 1."),
+        ({}, {}, "mdoel = 'x'", "extractor.toml: mdoel is no setting; the settings are model, base_url, api_key"),
+        ({}, {}, "[run]\njobs = 1", "extractor.toml: run is no setting;"),
+        ({}, {}, "jobs = ", "extractor.toml is no TOML: Invalid value"),
+    ],
+    ids=["choice", "range", "address", "shared", "word", "nan", "file value", "file key", "file table", "no toml"],
+)
+def test_a_wrong_value_is_named_with_its_place(
+    tmp_path: Path, flags: dict[str, object], environ: dict[str, str], content: str, sentence: str
+) -> None:
+    with pytest.raises(UsageError) as raised:
+        load_settings(flags, environ, toml(tmp_path, content))
+    assert sentence in str(raised.value)
+
+
+def test_a_file_that_is_not_there_or_not_text_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"none\.toml cannot be read: No such file"):
+        load_settings({}, {}, tmp_path / "none.toml")
+    (tmp_path / "bad.toml").write_bytes(b"model = '\xff'")
+    with pytest.raises(UsageError, match=r"bad\.toml is no TOML"):
+        load_settings({}, {}, tmp_path / "bad.toml")
+
+
+@given(st.dictionaries(st.sampled_from([f"EXTRACTOR_{key.upper()}" for key in Settings.model_fields]), st.text()))
+def test_any_environment_gives_settings_or_one_sentence(environ: dict[str, str]) -> None:
+    try:
+        load_settings({}, environ, None)
+        sentence = "EXTRACTOR_"
+    except UsageError as error:
+        sentence = str(error)
+    assert sentence.startswith("EXTRACTOR_")
