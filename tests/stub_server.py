@@ -78,15 +78,15 @@ def resets() -> Step:
 
 
 class StubServer:
-    """Serves the script on a free loopback port; `bodies` and `headers` are what was asked."""
+    """Serves the script on a loopback port, a free one by default; `bodies` and `headers` are what was asked."""
 
-    def __init__(self, script: Sequence[Step]) -> None:
+    def __init__(self, script: Sequence[Step], port: int = 0) -> None:
         self.script = list(script)
         self.bodies: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self._lock = threading.Lock()
         self._stopping = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
