@@ -81,7 +81,9 @@ def main() -> None:
 
 def _distinct(rows: list[Row]) -> Iterator[Row]:
     """All rows but the units of Yemen that GeoNames has under the same name in the same governorate."""
-    known = {(row.admin1, key) for row in rows if row.country == "YE" and row.id.startswith("geonames") for key in row.names}
+    known = {
+        (row.admin1, key) for row in rows if row.country == "YE" and row.id.startswith("geonames") for key in row.names
+    }
     for row in rows:
         if not row.id.startswith("yemen") or not any((row.admin1, key) in known for key in row.names):
             yield row
@@ -121,9 +123,9 @@ def _evidence(key: str, row: Row, words: dict[str, frozenset[str]]) -> int:
     if " " in key:
         return _evidence_of_phrase(key, row, words)
     common = zipf_frequency(key, "ar")
-    if common >= 4.5 and not large:
+    if common >= 4 and not large:
         return 3
-    if row.kind == "subdistrict" or (common >= 4 and not large):
+    if row.kind == "subdistrict" or (common >= 3.4 and not large):
         return 2
     if large and row.country in CONFLICT:
         return 0
@@ -230,7 +232,9 @@ def _display(row: Row) -> str:
     """The spelling to show: Arabic letters only, with the article where the English name has one."""
     article = bool(re.match(r"A[a-z]['’]?[a-z]? ", row.name_en))
     wanted = [s for s in row.spellings if set(_keys([s])) & set(row.names)]
-    return min(wanted, key=lambda s: (bool(re.search("[پچژگڤیکۀ\u064b-\u0652]", s)), s.startswith("ال") != article, len(s), s))
+    return min(
+        wanted, key=lambda s: (bool(re.search("[پچژگڤیکۀ\u064b-\u0652]", s)), s.startswith("ال") != article, len(s), s)
+    )
 
 
 if __name__ == "__main__":

@@ -21,7 +21,12 @@ _SUPPLEMENT_SOURCE = "supplement: name only"
 _COMPACT = 7  # letters from which a name of two words is also known written as one (ديرالزور)
 
 _NO_EVIDENCE = 4
-_RANK = {"country": 0, "governorate": 1, "district": 2, "subdistrict": 3}  # what is not listed is a place in one of them
+_RANK = {
+    "country": 0,
+    "governorate": 1,
+    "district": 2,
+    "subdistrict": 3,
+}  # what is not listed is a place in one of them
 
 
 @dataclass(slots=True)

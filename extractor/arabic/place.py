@@ -91,7 +91,7 @@ def _known(scan: _Scan, at: int, *, clitics: bool = True) -> _Name | None:
         if cut and (len(rest) < 3 or word[0] in "كس"):
             continue
         for stop, key in _phrases_at(scan, at, rest):
-            if key in scan.names.entries and (best is None or stop > best.stop):
+            if key in scan.names.entries and (best is None or (stop, -cut) > (best.stop, -best.cut)):
                 best = _Name(at, stop, cut, key)
     return best
 
@@ -115,7 +115,7 @@ def _evidence(scan: _Scan, at: int, cut: int) -> int:
         return max(_RELATION, scan.strength) if word.startswith("و") else _RELATION
     if at and _relation_before(scan, at):
         return _RELATION
-    clitic = "ب" in word[:cut] or "ل" in word[:cut] or word.startswith(("لل", "ولل"))
+    clitic = word[cut:].startswith("ال") and ("ب" in word[:cut] or "ل" in word[:cut])
     readings_before = {rest for _, rest in readings(before)} if before else set()
     return _PREPOSITION if clitic or readings_before & scan.table.prepositions else 0
 
@@ -164,7 +164,7 @@ def _name_after(scan: _Scan, at: int, head: Head) -> _Name | None:
     if first >= len(scan.words) or not (quoted or scan.adjacent(first)):
         return None
     known = _known(scan, first, clitics=False)
-    if known:
+    if known and (not quoted or scan.text(known.stop) == '"'):
         return known
     if not head.unknown:
         return None
@@ -190,9 +190,20 @@ def _unknown(scan: _Scan, first: int, head: Head, cut: int = 0) -> _Name | None:
     continued = _may_name(scan, following) and (following.startswith("ال") or word in _FORMERS)
     if head.number == "dual" and scan.text(first + 2).startswith("و") and _may_name(scan, following):
         continued = True
-    if head.definite or (head.number == "singular" and not continued and _describes(word)):
+    stop = first + 1 + continued
+    doubtful = head.definite or (not continued and _describes(word, scan.words[first].end, scan.folded.original))
+    if head.number == "singular" and doubtful and not _located(scan, stop):
         return None
-    return _Name(first, first + 1 + continued, cut, None)
+    return _Name(first, stop, cut, None)
+
+
+def _located(scan: _Scan, at: int) -> bool:
+    """Whether a wider place follows (بريف, في محافظة, شرقي): then the words before it are a name."""
+    at += scan.text(at) == "في"
+    if at >= len(scan.words) or not scan.adjacent(at):
+        return False
+    heads = [scan.table.heads.get(rest) for _, rest in readings(scan.text(at))]
+    return any(head and head.group in {"governorate", "countryside"} for head in heads)
 
 
 def _may_name(scan: _Scan, word: str) -> bool:
@@ -205,9 +216,11 @@ def _may_name(scan: _Scan, word: str) -> bool:
     return not word.startswith(("بال", "وال", "لل", "فال", "كال"))
 
 
-def _describes(word: str) -> bool:
+def _describes(word: str, end: int, text: str) -> bool:
     """Whether an indefinite word looks like an adjective (ية, ي, accusative) or a verb (تقع, شهدت) rather than a name."""
-    return word in _FORMERS or word.endswith(("ه", "ي", "ت", "يا", "ين", "ون", "ات")) or word[0] in "تي"
+    return (
+        word in _FORMERS or text[end - 1] == "ة" or word.endswith(("ي", "ت", "يا", "ين", "ون", "ات")) or word[0] in "تي"
+    )
 
 
 def _listed(scan: _Scan, head: Head, at: int) -> int:
@@ -228,7 +241,8 @@ def _report(scan: _Scan, name: _Name, head: Head | None, evidence: int, site: tu
     key, first, cut, stop = name.key, name.first, name.cut, name.stop
     entries = scan.names.entries[key] if key else ()
     outside = head if site else None
-    if outside and outside.number == "singular" and outside.in_name:
+    own_head = bool(key) and (key or "").partition(" ")[0] in scan.table.heads
+    if outside and outside.number == "singular" and outside.in_name and not own_head:
         entries = tuple(e for e in entries if e.kind in outside.kinds)
     if outside and site and outside.number == "singular" and outside.in_name and not entries:
         first, cut = site
@@ -261,7 +275,9 @@ def _relation(scan: _Scan, begin: int, stop: int, head: Head | None) -> str | No
     """The word of relation in front of the mention, or the adjectives of direction behind a countryside."""
     ahead = _relation_before(scan, begin) if begin else None
     if ahead:
-        return scan.folded.original[scan.words[ahead[0]].start : scan.words[ahead[1] - 1].end]
+        cuts = [cut for cut, rest in readings(scan.text(ahead[0])) if rest in scan.table.relations]
+        start, end = _range(scan, ahead[0], cuts[0] if cuts else 0, ahead[1])
+        return scan.folded.original[start:end]
     after = stop
     while head and head.group == "countryside" and scan.text(after) in scan.table.directions:
         after += 1
