@@ -8,6 +8,8 @@ from extractor.arabic.number_tokens import CONTEXT, Words, belongs
 
 _PEOPLE = {"person", "military_person", "victim"}
 _PLACES = {"admin", "site"}
+_DELIVERED = {"طائرة", "مسيرة", "سيارة", "دراجة", "شاحنة"}
+_HUMAN = {"بشريه", "بالارواح"}
 _ENDINGS = ("يه", "يا", "ين", "ون", "ان", "ي", "ات")
 _REPEATED: dict[int | None, tuple[str, ...]] = {
     1: ("واحد", "واحدا", "واحده"),
@@ -103,7 +105,7 @@ def self_counting_at(words: Words, i: int, *, chained: bool) -> SelfCounting | N
 def _dual(words: Words, i: int, noun: CountedNoun) -> SelfCounting | None:
     if noun.noun.construct and not _construct_is_certain(words, i, noun):
         return None
-    if _after_dual(words, i):
+    if not (noun.preposition or noun.conjunction) and _after_dual(words, i):
         return None
     return _found(words, i, noun.cut, 2, "dual")
 
@@ -161,7 +163,7 @@ def _single(words: Words, i: int, noun: CountedNoun, joined: bool) -> SelfCounti
     one = _found(words, i, noun.cut, 1, "singular")
     if one.stop > i + 1 and kind != "time":
         return one
-    if kind in {"munition", "vehicle"}:
+    if kind == "munition" or noun.noun.lemma in _DELIVERED:
         return one if _launched(words, i, noun) else None
     if kind not in _PEOPLE or noun.preposition:
         return None
@@ -175,6 +177,8 @@ def _launched(words: Words, i: int, noun: CountedNoun) -> bool:
 
 
 def _bare_plural(words: Words, i: int, noun: CountedNoun, joined: bool) -> SelfCounting | None:
+    if noun.noun.kind == "loss":
+        return _found(words, i, noun.cut, None, "plural") if words.word(i + 1) in _HUMAN else None
     if noun.noun.kind not in _PEOPLE or noun.preposition:
         return None
     victim = noun.noun.kind == "victim" and not noun.definite

@@ -92,6 +92,8 @@ def licensed(words: Words, i: int, numeral: Numeral) -> bool:
     alone = numeral.stop == i + 1
     if numeral.definite:
         return _definite_count(words, i, numeral)
+    if numeral.value == 0:
+        return counted_noun(words.word(numeral.stop)) is not None
     if alone and numeral.value == 1:
         return any(stem.rest in {"واحد", "واحده"} for stem in row) and words.word(i - 1) not in _IDIOM_BEFORE_ONE
     if alone and numeral.value == 2 and words.word(i - 1) == "يوم":

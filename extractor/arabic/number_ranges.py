@@ -32,7 +32,20 @@ def range_at(words: Words, i: int) -> Range | None:
             return _between(words, i + 1, stem.cut)
         if stem.rest == "من":
             return None if _tells_a_change(words, i) else _from_to(words, i + 1, stem.cut)
-    return _from_to(words, i, None) or _joined(words, i)
+    low = number_words_at(words, i)
+    return _open_range(words, i, low) if low else None
+
+
+def _open_range(words: Words, i: int, low: Numeral) -> Range | None:
+    """A range without a word in front; after a refused من (a change) only the hyphen makes one."""
+    link = words.word(low.stop)
+    if link == "-":
+        return _joined(words, low)
+    linked = link in _TO or link == "او"
+    if not linked or words.word(i - 1) == "من" or not words.same_line(low.stop):
+        return None
+    high = number_words_at(words, low.stop + 1)
+    return _range(words, low, high, low.cut) if high and not high.cut else None
 
 
 def _tells_a_change(words: Words, i: int) -> bool:
@@ -47,7 +60,7 @@ def _between(words: Words, i: int, cut: int) -> Range | None:
         high = _joined_number(words, low.stop)
         if high:
             return _range(words, low, high, cut)
-    return _split_compound(words, i, low, cut)
+    return _split_compound(words, i, low, cut) or _from_to(words, i, cut)
 
 
 def _joined_number(words: Words, i: int) -> Numeral | None:
@@ -66,20 +79,17 @@ def _split_compound(words: Words, i: int, low: Numeral, cut: int) -> Range | Non
     return None
 
 
-def _from_to(words: Words, i: int, cut: int | None) -> Range | None:
+def _from_to(words: Words, i: int, cut: int) -> Range | None:
     low = number_words_at(words, i)
-    if not low or (cut is not None and low.cut) or not words.same_line(low.stop):
+    if not low or low.cut or not words.same_line(low.stop) or words.word(low.stop) not in _TO:
         return None
-    link = words.word(low.stop)
-    linked = link in _TO or (cut is None and link == "او")
-    high = number_words_at(words, low.stop + 1) if linked else None
-    return _range(words, low, high, low.cut if cut is None else cut) if high and not high.cut else None
+    high = number_words_at(words, low.stop + 1)
+    return _range(words, low, high, cut) if high and not high.cut else None
 
 
-def _joined(words: Words, i: int) -> Range | None:
+def _joined(words: Words, low: Numeral) -> Range | None:
     """10-12, also with spaces around the hyphen."""
-    low = number_words_at(words, i)
-    if not low or low.form != "digits" or words.word(low.stop) != "-" or not words.word(low.stop + 1).isdecimal():
+    if low.form != "digits" or not words.word(low.stop + 1).isdecimal():
         return None
     if words.glued(low.stop) != words.glued(low.stop + 1):
         return None

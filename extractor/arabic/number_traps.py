@@ -9,6 +9,7 @@ _COUNTED = {"person", "military_person", "victim", "attack", "munition", "vehicl
 _PHONE = 7  # digits that no bare count has
 _QUOTED_NAME = 5  # tokens before the number in a quoted name
 _SCORE_WINDOW = 6
+_MARKS = 6  # separators that one number or range can hold
 
 
 def after_trap(words: Words, i: int) -> int | None:
@@ -62,7 +63,7 @@ def _digit_trap(words: Words, i: int) -> int | None:
     stop = chain_end(words, i)
     marks = [words.word(k) for k in range(i + 1, stop, 2)]
     run = words.word(i)
-    odd = ":" in marks or "/" in marks or marks.count("-") > 1 or _dotted_date(words, i, stop)
+    odd = len(marks) > _MARKS or ":" in marks or "/" in marks or marks.count("-") > 1 or _dotted_date(words, i, stop)
     code = len(run) > 15 or (len(run) > 1 and run[0] == "0")
     long = stop == i + 1 and len(run) >= _PHONE and not counted_noun(words.word(stop))
     if odd or code or long or _spelled_name(words, i, stop) or _list_mark(words, i, stop) or _clock_after(words, stop):
@@ -101,12 +102,12 @@ def _clock_after(words: Words, stop: int) -> bool:
 def _named_number(words: Words, i: int, stop: int) -> bool:
     """اللواء 47، القرار الدولي 2254، شاهد 136، "دير الزور 24": a number after a designator that counts no noun."""
     noun = counted_noun(words.word(stop)) if words.same_line(stop) else None
-    if noun and noun.noun.kind in _COUNTED and not noun.definite and not noun.preposition:
+    if noun and noun.noun.kind in _COUNTED and not (noun.definite or noun.preposition or noun.conjunction):
         return False
     before, earlier = words.word(i - 1), words.word(i - 2)
     if not words.same_line(i):
         return False
-    named = belongs(before, "designator") or before in CONTEXT["model"]
+    named = belongs(before, "designator") or before.removeprefix("و") in CONTEXT["model"]
     described = before.startswith("ال") and earlier.startswith("ال") and belongs(earlier, "designator")
     return named or described or _quoted_name(words, i, stop)
 

@@ -16,6 +16,7 @@ _SCALES = {"scale", "scale_plural", "scale_dual"}
 _PARTS = {"نصف": Fraction(1, 2), "ثلث": Fraction(1, 3), "ربع": Fraction(1, 4), "ثلثي": Fraction(2, 3),
           "ثلثا": Fraction(2, 3), "ثلثين": Fraction(2, 3), "ثلثان": Fraction(2, 3)}  # fmt: skip
 _MULTIPLE_PARTS = {"ارباع": 4, "اخماس": 5, "اسداس": 6, "اثمان": 8, "اعشار": 10, "اثلاث": 3}
+_MARKS = {".", ",", "،"}
 _LONGEST = 15  # digits; a longer run is no count of anything
 
 
@@ -60,14 +61,11 @@ def digits_at(words: Words, i: int) -> tuple[Number, int] | None:
     first = words.word(i)
     if not first.isdecimal() or len(first) > _LONGEST or (len(first) > 1 and first[0] == "0"):
         return None
-    groups, stop = [first], i + 1
-    for separator in (",", "،", ".", " "):
-        groups, stop = _groups(words, i, separator)
-        if len(groups) > 1:
-            break
+    mark = words.word(i + 1)
+    groups, stop = _groups(words, i, mark if mark in _MARKS else " ")
     if len(groups) > 1:
         return int("".join(groups)), stop
-    if words.word(stop) in {".", ",", "،"} and _digits_follow(words, stop):
+    if words.word(stop) in _MARKS and _digits_follow(words, stop):
         decimals = words.word(stop + 1)
         return float(f"{first}.{decimals}"), stop + 2
     return int(first), i + 1
@@ -105,6 +103,8 @@ def _piece(words: Words, i: int, *, first: bool = False) -> _Piece | None:
     found = digits_at(words, i)
     if found:
         return _Piece(found[0], "digits", found[1], 0, False, False)
+    if word == "واحد" and words.word(i + 1) == "عشر":  # folded وأحد عشر
+        return _Piece(1, "unit", i + 1, 1, True, False)
     read = _number_word(word)
     if not read:
         return None

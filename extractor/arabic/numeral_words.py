@@ -39,4 +39,4 @@ CARDINALS: dict[str, NumberWord] = {word: row for word, row in _rows() if not ro
 """Single words of cardinal numbers, without clitic or article."""
 
 ORDINALS: dict[str, int] = dict(_ordinals())
-"""Ordinals 1 to 99, with and without article (tens only with it); a compound is one key with one space: `السابع عشر`."""
+"""Ordinals 1 to 99, with and without article (tens only with); a compound is one key with one space: `السابع عشر`."""

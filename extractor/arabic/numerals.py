@@ -57,13 +57,16 @@ def _resume(found: _Found) -> int:
     return max(found.stop, found.unit.stop) if follows and found.unit else found.stop
 
 
-def _bounded_at(words: Words, i: int) -> _Found | None:
-    """A qualifier with the number, amount or dual that it bounds."""
+def _bounded_at(words: Words, i: int, *, inner: bool = False) -> _Found | None:
+    """A qualifier with the number, amount or dual that it bounds; one more may stand between (أكثر من نحو 20)."""
     qualifier = bound_before(words, i)
     if not qualifier:
         return None
     bound, after, cut = qualifier
-    number = _bounded_at(words, after) or _number_at(words, after) or _noun_at(words, after, chained=False)
+    if after_trap(words, after) is not None:
+        return None
+    nested = None if inner else _bounded_at(words, after, inner=True)
+    number = nested or _number_at(words, after) or _noun_at(words, after, chained=False)
     if not number or number.kind in {"ordinal", "year"} or number.form in {"singular", "plural"}:
         return None
     low, high = ends(bound, number.low, number.high)
@@ -74,8 +77,6 @@ def _bounded_at(words: Words, i: int) -> _Found | None:
 
 
 def _number_at(words: Words, i: int) -> _Found | None:
-    if after_trap(words, i) is not None:
-        return None
     return _range(words, i) or _ordinal(words, i) or _vague(words, i) or _plain(words, i)
 
 

@@ -15,7 +15,8 @@ _LONGEST_PHRASE = 4
 _AFTER_WINDOW = 3  # words between a number and its "at least"
 _CLASSES = {"عشرات": 10, "مءات": 100, "ميات": 100, "الاف": 1000, "الوف": 1000, "ملايين": 10**6, "مليارات": 10**9}
 _FEW = {"بضع", "بضعه"}
-_AMOUNTS = {"عدد", "عددا", "اعداد", "اعدادا", "مجموعه", "العديد", "الكثير", "كثير", "جمله"}
+_AMOUNTS = {"عدد", "عددا", "اعداد", "اعدادا", "مجموعه", "كثير", "جمله"}
+_DEFINITE_AMOUNTS = {"عديد", "كثير"}
 _SEVERAL = {"عده"}
 
 
@@ -78,7 +79,7 @@ def vague_at(words: Words, i: int) -> Vague | None:
             return _few(words, i, stem.cut)
         if stem.rest in _SEVERAL and not stem.definite:
             return _several(words, i, stem.cut)
-        if stem.rest in _AMOUNTS:
+        if stem.rest in (_DEFINITE_AMOUNTS if stem.definite else _AMOUNTS):
             return _amount(words, i, stem.cut)
     return None
 
