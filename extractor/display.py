@@ -1,0 +1,249 @@
+"""What people see in a terminal: pure renderers of rich objects, and the two consoles. Data on stdout, progress on stderr.
+
+Words of an article are never markup and never reorder the line they stand in: they go into `Text`, isolated between
+U+2068 and U+2069, and their own controls are shown as ‹U+202E› (UAX #9; Trojan Source, CVE-2021-42574).
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from extractor.diff import KINDS, Change, ChangeKind
+from schemas.aggregate import Aggregate
+from schemas.casualty import Casualty
+from schemas.claim import Claim
+from schemas.incident import Incident
+from schemas.quantity import Quantity
+from schemas.record import ArticleInfo, Finding, Level, Record
+from schemas.state import Item, State
+from schemas.when import When
+
+_STYLES = {State.ACCEPTED: "green", State.REVIEW: "yellow", State.REJECTED: "red"}
+_LEVELS = {Level.NOTE: "dim", Level.REVIEW: "yellow", Level.REJECT: "red"}
+_FSI, _PDI = "\u2068", "\u2069"
+_MOST_QUOTED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One article of a run: its record, the tokens of all its calls and the seconds it took."""
+
+    record: Record
+    tokens: int
+    seconds: float
+
+
+def console(*, stderr: bool = False) -> Console:
+    """The console of data (stdout) or of progress and errors (stderr)."""
+    return Console(stderr=stderr, highlight=False, emoji=False)
+
+
+def words(text: str) -> str:
+    """Words of an article for one line of a terminal: isolated, with every control and direction mark made visible."""
+    shown = text if len(text) <= _MOST_QUOTED else f"{text[: _MOST_QUOTED - 1]}…"
+    return f"{_FSI}{''.join(map(_visible, shown))}{_PDI}"
+
+
+def progress_line(row: RunRow) -> Text:
+    """One finished article: its status, what was found, and the error where it failed."""
+    record = row.record
+    counts = ", ".join(f"{len(getattr(record, kind))} {kind}" for kind in KINDS)
+    said = record.error.message if record.error else counts
+    return Text(f"{record.status.value:8} {_plain(record.article.id)}: {_plain(said)} ({row.seconds:.1f} s)")
+
+
+def run_table(rows: Sequence[RunRow]) -> Table:
+    """The articles of a run, a line each, and their sums."""
+    heads = ["incidents", "casualties", "claims", "aggregates", *(state.value for state in State), "tokens", "seconds"]
+    table = Table(show_footer=len(rows) > 1)
+    numbers = [_numbers(row) for row in rows]
+    sums = [sum(column) for column in zip(*numbers, strict=True)] if rows else [0.0] * len(heads)
+    table.add_column("article", footer="all", overflow="fold")
+    for head, total in zip(heads, sums, strict=True):
+        table.add_column(head, footer=_number(head, total), justify="right")
+    for row, values in zip(rows, numbers, strict=True):
+        cells = [_number(head, value) for head, value in zip(heads, values, strict=True)]
+        table.add_row(Text(_plain(row.record.article.id)), *cells)
+    return table
+
+
+def render_record(record: Record, text: str) -> RenderableType:
+    """One record for a person: each item with its values, its quoted evidence, and its findings beside it."""
+    parts: list[RenderableType] = [_article(record)]
+    for kind in KINDS:
+        items = getattr(record, kind)
+        parts += [Text(f"\n{kind} ({len(items)})", style="bold"), *(_item(item, record.findings) for item in items)]
+    whole = [_finding(finding) for finding in record.findings if not finding.item]
+    unused = [
+        Text(f"  {mention.type} {words(_around(text, mention.start, mention.end))}")
+        for mention in record.unused_mentions
+    ]
+    if whole:
+        parts += [Text("\nfindings of the whole record", style="bold"), *whole]
+    if unused:
+        parts += [Text(f"\nin the text, used by no item ({len(unused)})", style="bold"), *unused]
+    return Group(*parts)
+
+
+def render_diff(changes: Sequence[Change]) -> RenderableType:
+    """The changes under the name of their article; one line says where nothing differs."""
+    if not changes:
+        return Text("no difference")
+    lines: list[Text] = []
+    for number, change in enumerate(changes):
+        if number == 0 or changes[number - 1].article != change.article:
+            lines.append(Text(_plain(change.article), style="bold"))
+        lines.append(_change(change))
+    return Group(*lines)
+
+
+def _visible(character: str) -> str:
+    if character.isspace():
+        return " " if character in " \t\r\n\xa0" else f"‹U+{ord(character):04X}›"
+    hidden = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co")
+    return f"‹U+{ord(character):04X}›" if hidden else character
+
+
+def _plain(text: str) -> str:
+    return "".join(map(_visible, text))
+
+
+def _numbers(row: RunRow) -> list[float]:
+    items = [item for kind in KINDS for item in getattr(row.record, kind)]
+    found = [len(getattr(row.record, kind)) for kind in KINDS]
+    states = [sum(item.state is state for item in items) for state in State]
+    return [*found, *states, row.tokens, row.seconds]
+
+
+def _number(head: str, value: float) -> str:
+    return f"{value:.1f}" if head == "seconds" else f"{value:,.0f}"
+
+
+def _article(record: Record) -> Text:
+    info: ArticleInfo = record.article
+    lines = [f"{_plain(info.id)} · {record.status.value} · published {_published(info)}"]
+    lines += [words(fact) for fact in (info.title, info.outlet) if fact]
+    lines += [_plain(fact) for fact in (info.path, info.url) if fact]
+    lines += [f"{record.error.kind}: {_plain(record.error.message)}"] if record.error else []
+    return Text("\n".join(lines))
+
+
+def _published(info: ArticleInfo) -> str:
+    return f"{info.published} ({info.published_basis})" if info.published else "on an unknown day"
+
+
+def _item(item: Item, findings: Iterable[Finding]) -> Text:
+    shown = Text(f"  {item.id} ")
+    shown.append(item.state.value, style=_STYLES[item.state])
+    for name, value in _values(item):
+        if value:
+            shown.append(f" · {name} {value}" if name else f" · {value}")
+    for span in item.evidence:
+        shown.append(f"\n      {words(span.quote)}", style="italic")
+    for finding in findings:
+        if finding.item == item.id:
+            shown.append("\n    ").append_text(_finding(finding))
+    return shown
+
+
+def _values(item: Item) -> list[tuple[str, str | None]]:
+    match item:
+        case Incident():
+            return _incident(item)
+        case Casualty():
+            return _casualty(item)
+        case Claim():
+            accused = words(item.accused.raw) if item.accused else None
+            about = ", ".join(item.about)
+            return [("", item.act.value), ("by", words(item.speaker.raw)), ("about", about), ("accused", accused)]
+        case Aggregate():
+            total, period, by = _quantity(item.total), _when(item.period), item.claim_id
+            return [("", item.metric.value), ("", total), ("over", period), ("claim", by)]
+        case _:
+            raise TypeError(f"no item of a record: {item!r}")
+
+
+def _incident(item: Incident) -> list[tuple[str, str | None]]:
+    return [
+        ("", item.kind.value),
+        ("", item.role.value if item.role else None),
+        ("on", _when(item.date)),
+        (
+            "at",
+            _list(place.raw + (f" = {place.gazetteer.name_en}" if place.gazetteer else "") for place in item.places),
+        ),
+        ("by", _list(actor.raw for actor in item.attackers)),
+        ("against", _list(target.raw for target in item.targets)),
+        ("munitions", _quantity(item.munitions) if item.munitions else None),
+    ]
+
+
+def _casualty(item: Casualty) -> list[tuple[str, str | None]]:
+    return [
+        ("", item.harm.value),
+        ("", item.status.value),
+        ("", _quantity(item.count)),
+        ("who", words(item.who.raw) if item.who.raw else None),
+        ("group", item.who.group.value if item.who.group else None),
+        ("incident", item.incident_id),
+        ("claim", item.claim_id),
+        ("", "cumulative" if item.cumulative else None),
+        ("subset of", item.subset_of),
+    ]
+
+
+def _list(raws: Iterable[str]) -> str:
+    return ", ".join(map(words, raws))
+
+
+def _quantity(quantity: Quantity) -> str:
+    low, high = ("?" if end is None else str(end) for end in (quantity.low, quantity.high))
+    figure = low if low == high else f"{low}..{high}"
+    bound = "" if quantity.bound.value == "exact" else f" {quantity.bound.value}"
+    return f"{figure}{bound} {words(quantity.raw)}"
+
+
+def _when(when: When | None) -> str | None:
+    if when is None:
+        return None
+    start, end = when.start or "?", when.end or "?"
+    return f"{start if start == end else f'{start}..{end}'} {words(when.raw)}"
+
+
+def _finding(finding: Finding) -> Text:
+    shown = Text("  ")
+    shown.append(finding.level.value, style=_LEVELS[finding.level])
+    shown.append(f" {finding.field} · {finding.rule}: {_plain(finding.message)}")
+    return shown.append(f" {words(finding.span.quote)}") if finding.span else shown
+
+
+def _around(text: str, start: int, end: int) -> str:
+    return f"{text[max(0, start - 30) : start]}⟦{text[start:end]}⟧{text[end : end + 30]}"
+
+
+def _change(change: Change) -> Text:
+    at = " ".join(part for part in (change.item, change.field) if part)
+    match change.kind:
+        case ChangeKind.ADDED:
+            return Text(f"  + {at} {_value(change.new)}", style="green")
+        case ChangeKind.REMOVED:
+            return Text(f"  - {at} {_value(change.old)}", style="red")
+        case ChangeKind.FINDING_APPEARED:
+            return Text(f"  ! {at} {_plain(str(change.new))}", style="yellow")
+        case ChangeKind.FINDING_GONE:
+            return Text(f"  ✓ {at} {_plain(str(change.old))}", style="dim")
+        case _:
+            return Text(f"  ~ {at}: {_value(change.old)} → {_value(change.new)}")
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dict) and value.get("evidence"):
+        quoted = value["evidence"]
+        return words(quoted[0]["quote"] if isinstance(quoted, list) else quoted["quote"])
+    if isinstance(value, list):
+        return ", ".join(map(_value, value)) or "nothing"
+    return "nothing" if value is None else words(str(value))

@@ -1,0 +1,1 @@
+"""Stored records to tables for other tools: rows once, one format a file."""

@@ -1,0 +1,36 @@
+"""Rows to an Excel workbook (extra `[xlsx]`): one sheet, right to left, header frozen."""
+
+import io
+from collections.abc import Iterable
+
+from extractor.errors import UsageError
+from extractor.export.rows import COLUMNS, Row
+from extractor.export.safe import neutral, printable
+
+_MOST_CHARACTERS = 32_767  # of one cell, Excel's own limit
+
+
+def to_xlsx(rows: Iterable[Row], table: str) -> bytes:
+    """The whole file; numbers and dates keep their type, texts are never formulas and hold no control characters.
+
+    Raises:
+        UsageError: openpyxl is not installed.
+    """
+    try:
+        from openpyxl import Workbook
+    except ImportError:
+        raise UsageError('xlsx needs an extra; pip install "casualty-extractor[xlsx]".') from None
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(table)
+    sheet.sheet_view.rightToLeft = True
+    sheet.freeze_panes = "A2"
+    sheet.append(COLUMNS[table])
+    for row in rows:
+        sheet.append([_short(neutral(printable(cell))) for cell in row.values()])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _short(cell: object) -> object:
+    return cell[:_MOST_CHARACTERS] if isinstance(cell, str) else cell

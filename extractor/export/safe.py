@@ -1,0 +1,34 @@
+"""Cells that a spreadsheet shows and never runs.
+
+A text that begins with = + - @, tab or carriage return (or their full-width forms) may be run as a formula when a file
+is opened: it gets an apostrophe in front, the mark for "text" in spreadsheets (OWASP, CSV Injection). Numbers and dates
+are left alone. Leading white space and invisible marks are looked through, since programs drop them.
+"""
+
+import re
+import unicodedata
+
+from extractor.export.rows import Cell
+
+_FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
+# XML 1.0 has no place for these, and a worksheet is XML.
+_NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def neutral(cell: Cell) -> Cell:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and _may_run(cell) else cell
+
+
+def printable(cell: Cell) -> Cell:
+    """A cell without the characters XML cannot hold; each becomes U+FFFD."""
+    return _NOT_XML.sub("\ufffd", cell) if isinstance(cell, str) else cell
+
+
+def _may_run(text: str) -> bool:
+    for character in text:
+        if character in _FORMULA_STARTS:
+            return True
+        if not (character.isspace() or unicodedata.category(character) in ("Cc", "Cf")):
+            return False
+    return False
