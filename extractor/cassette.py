@@ -189,6 +189,9 @@ class Player(_Tape):
         return list(zip(requests, responses, strict=True))
 
 
+Tape = Recorder | Player
+
+
 @contextlib.contextmanager
 def recording(folder: Path, manifest: Manifest) -> Iterator[Recorder]:
     """Record every model call of the process below `folder`; one tape at a time.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.endpoint import Endpoint
-from extractor.errors import UsageError
+from extractor.errors import ModelError, UsageError
 from extractor.local_models import LocalModel, fetched, local_models
 
 CONTEXT_TOKENS = 12288
@@ -30,13 +30,16 @@ def serve_local(model: str | None, gguf: Path | None, folder: Path, say: Callabl
 
     Raises:
         UsageError: the extra is not installed, no such row, or `gguf` is no model file.
-        ModelError: the file cannot be fetched or does not have its checksum.
+        ModelError: the file cannot be fetched, does not have its checksum, or cannot be loaded.
     """
     llama = _llama()
     path = _checked(gguf) if gguf else fetched(_row(model), folder, say)
     say(f"loading {path.name}")
     port = _free_port()
-    server = llama.Server(_parameters(llama, path, port))
+    try:
+        server = llama.Server(_parameters(llama, path, port))
+    except RuntimeError as error:
+        raise ModelError(f"llama.cpp cannot load {path.name} ({error}); give another model file") from None
     try:
         yield Endpoint(f"http://127.0.0.1:{port}/v1", "", path.stem)
     finally:

@@ -229,6 +229,17 @@ def test_a_file_is_served_on_loopback_while_the_block_lasts(tmp_path: Path, llam
 
 
 @pytest.mark.usefixtures("llama")
+def test_a_file_that_cannot_be_loaded_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(parameters: Any) -> None:
+        raise RuntimeError("Failed to init server")
+
+    monkeypatch.setattr(sys.modules["xllamacpp"], "Server", refuse)
+    (tmp_path / "m.gguf").write_bytes(b"GGUF and nothing else")
+    with pytest.raises(ModelError, match=r"cannot load m\.gguf .Failed to init server"):
+        serve_local(None, tmp_path / "m.gguf", tmp_path, silent).__enter__()
+
+
+@pytest.mark.usefixtures("llama")
 def test_an_unknown_name_lists_the_known(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"no local model is named 'gpt'; there are qwen2\.5-coder-1\.5b-instruct, "):
         serve_local("gpt", None, tmp_path, silent).__enter__()
