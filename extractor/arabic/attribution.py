@@ -1,0 +1,154 @@
+"""Who says what about an attack: speech cues, speakers with their fullest names, and the act each statement performs.
+
+Rules after the annotation guideline: a claim is a statement about responsibility, occurrence, casualties or damage of
+an attack that is tied to a speaker; media that only pass one on are not its speaker.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.arabic.actor_lexicon import spelling
+from extractor.arabic.actors import ActorMention, scan_actors
+from extractor.arabic.acts import Party, Said, decide
+from extractor.arabic.fold import Token, fold, tokens
+from extractor.arabic.mentions import Sentence
+from extractor.arabic.naming import NamedSpeaker, fullest, name_speaker
+from extractor.arabic.statement import Line, Statement
+from extractor.arabic.statements import read_statements
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimMention:
+    """A claim in the text; all offsets are code points, half-open.
+
+    `start:end` is the clause (speaker, verb, statement). The speaker's range may lie elsewhere in the text, where the
+    name is fullest: `speaker_anaphoric` then. `act` is a value of the claim act of the record.
+    """
+
+    start: int
+    end: int
+    speaker_start: int
+    speaker_end: int
+    act: str
+    verb_start: int
+    verb_end: int
+    content_start: int
+    content_end: int
+    speaker_anaphoric: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One sentence: its words, their keys, and the actors in it as word ranges."""
+
+    words: Sequence[Token]
+    keys: Sequence[str]
+    actors: Sequence[tuple[int, int, ActorMention]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    claim: ClaimMention
+    perpetrator: Party | None
+    speaker: NamedSpeaker
+
+
+def scan_claims(text: str, sentences: Sequence[Sentence]) -> list[ClaimMention]:
+    """Every claim of a text in order of its clauses. Pure; linear in the length of the text."""
+    actors = scan_actors(text)
+    read = [(row, s) for row in _rows(text, actors, sentences) for s in _passed_on_once(row, _statements(row))]
+    named = [name_speaker(text, row.words, s.speaker, row.actors) if s.speaker else None for row, s in read]
+    known = [n for n in named if n]
+    full = [fullest(n, known, actors, text) if n else None for n in named]
+    return [j.claim for j in _unrepeated(_without_admitted(list(_judge(read, full))))]
+
+
+def _rows(text: str, actors: Sequence[ActorMention], sentences: Sequence[Sentence]) -> Iterator[_Row]:
+    words = list(tokens(fold(text)))
+    starts = [w.start for w in words]
+    actor_starts = [a.start for a in actors]
+    for sentence in sentences:
+        inside = words[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        here = actors[bisect_left(actor_starts, sentence.start) : bisect_left(actor_starts, sentence.end)]
+        begins = [w.start for w in inside]
+        ranges = [(max(0, bisect_left(begins, a.start + 1) - 1), bisect_left(begins, a.end), a) for a in here]
+        yield _Row(inside, [spelling(w.text) for w in inside], ranges)
+
+
+def _statements(row: _Row) -> list[Statement]:
+    ranges = [(a, b) for a, b, _ in row.actors]
+    return read_statements(Line(row.keys, ranges, frozenset(i for a, b in ranges for i in range(a, b))))
+
+
+def _passed_on_once(row: _Row, statements: Sequence[Statement]) -> Iterator[Statement]:
+    """The statements without media that only pass on what another speaker of the sentence says."""
+    for n, s in enumerate(statements):
+        media = s.speaker and any(
+            m.category == "media" for a, b, m in row.actors if a < s.speaker.end and b > s.speaker.start
+        )
+        others = any(o.speaker or o.rule == "verb_alone" for k, o in enumerate(statements) if k != n)
+        if not (media and s.rule == "source_after" and others):
+            yield s
+
+
+def _judge(read: Sequence[tuple[_Row, Statement]], full: Sequence[NamedSpeaker | None]) -> Iterator[_Judged]:
+    last: NamedSpeaker | None = None
+    for (row, statement), speaker in zip(read, full, strict=True):
+        speaking = speaker or last
+        if speaking is None:
+            continue
+        if statement.rule != "masdar":
+            last = speaking
+        said = _said(row, statement, speaking)
+        verdict = decide(statement, said)
+        if verdict:
+            claim = _mention(row, statement, speaking, verdict[0], here=speaker)
+            yield _Judged(claim, verdict[1] if verdict[0] == "accuses" else None, speaking)
+
+
+def _said(row: _Row, statement: Statement, speaker: NamedSpeaker) -> Said:
+    start, stop = statement.content_start, statement.content_end
+    inside = [(a - start, b - start, m) for a, b, m in row.actors if a >= start and b <= stop]
+    return Said(row.keys[start:stop], inside, speaker.words, speaker.side)
+
+
+def _mention(row: _Row, s: Statement, speaker: NamedSpeaker, act: str, *, here: NamedSpeaker | None) -> ClaimMention:
+    words = row.words
+    content = words[s.content_start : s.content_end]
+    first = min([s.cue_start, s.content_start] + ([s.speaker.start] if s.speaker else []))
+    last = max([s.cue_end, s.content_end] + ([s.speaker.end] if s.speaker else []))
+    while last > first + 1 and not words[last - 1].text[0].isalnum():
+        last -= 1
+    return ClaimMention(
+        start=words[first].start,
+        end=words[last - 1].end,
+        speaker_start=speaker.start,
+        speaker_end=speaker.end,
+        act=act,
+        verb_start=words[s.cue_start].start,
+        verb_end=words[s.cue_end - 1].end,
+        content_start=content[0].start,
+        content_end=content[-1].end,
+        speaker_anaphoric=here is None or not words[0].start <= speaker.start < words[-1].end,
+        rule=s.rule,
+    )
+
+
+def _without_admitted(judged: Sequence[_Judged]) -> Iterator[_Judged]:
+    """An act that the perpetrator's side itself admits in the text is reported by others, not an accusation."""
+    admitted = [j.speaker.side for j in judged if j.claim.act == "claims_responsibility"]
+    for j in judged:
+        known = j.perpetrator and any(j.perpetrator.shares(side) for side in admitted)
+        yield replace(j, claim=replace(j.claim, act="reports")) if known else j
+
+
+def _unrepeated(judged: Iterator[_Judged]) -> Iterator[_Judged]:
+    """Without the participles that go on in the act of their main verb (مشيرا إلى): those belong to its claim."""
+    last: ClaimMention | None = None
+    for j in judged:
+        goes_on = j.claim.rule == "participle" and last is not None and last.act == j.claim.act
+        if not (goes_on and last and last.speaker_start == j.claim.speaker_start):
+            yield j
+        last = j.claim

@@ -1,0 +1,108 @@
+"""One speaker, many names: from a short or pronominal mention to the fullest name of the same speaker in the text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.arabic.actor_lexicon import spelling
+from extractor.arabic.actors import ActorMention
+from extractor.arabic.acts import Party, party
+from extractor.arabic.fold import Token, fold, tokens
+from extractor.arabic.speakers import Speaker
+from extractor.arabic.speech import bare, word_class
+
+_ITSELF = frozenset(("ذاته", "نفسه", "ذاتها", "نفسها", "المذكور", "المذكوره"))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSpeaker:
+    """A speaker as one place of the text names him: folded words, the words of the whole phrase, range, side."""
+
+    words: tuple[str, ...]
+    phrase: tuple[str, ...]
+    start: int
+    end: int
+    person: bool
+    side: Party
+
+
+def name_speaker(
+    text: str, words: Sequence[Token], speaker: Speaker, actors: Sequence[tuple[int, int, ActorMention]]
+) -> NamedSpeaker:
+    """A speaker's words with their range in the text and the side that they and the title around them point to."""
+    inside = words[speaker.start : speaker.end]
+    start = inside[0].start + _letters(text, inside[0], speaker.cut)
+    first, last = min(speaker.head, speaker.start), _phrase_stop(words, speaker)
+    phrase = words[first:last]
+    around = [m for a, b, m in actors if a < last and b > first]
+    keys = tuple(spelling(w.text) for w in phrase)
+    own = (spelling(inside[0].text)[speaker.cut :], *(spelling(w.text) for w in inside[1:]))
+    return NamedSpeaker(
+        own,
+        keys,
+        start,
+        inside[-1].end,
+        speaker.person,
+        party(keys, around[0].category if around else None, (m.state for m in around)),
+    )
+
+
+def _letters(text: str, word: Token, cut: int) -> int:
+    return fold(text[word.start : word.end]).starts[cut] if cut else 0
+
+
+def _phrase_stop(words: Sequence[Token], speaker: Speaker) -> int:
+    """One past the title behind a name (كوريلا قائد القيادة المركزية …): up to the clause's next opener or comma."""
+    end = speaker.end
+    if not speaker.person:
+        return end
+    closing = word_class("openers") | set(",،:.")
+    while end < min(len(words), speaker.end + 10) and words[end].text not in closing:
+        end += 1
+    return end
+
+
+def fullest(
+    short: NamedSpeaker, known: Sequence[NamedSpeaker], actors: Sequence[ActorMention], text: str
+) -> NamedSpeaker:
+    """The fullest name of the same speaker: of a person by the last name, of a body by its head noun, else itself."""
+    if short.person:
+        return short
+    return _person_of(short, known) or _longer(short, known) or _actor_of(short, actors, text) or short
+
+
+def _person_of(short: NamedSpeaker, known: Sequence[NamedSpeaker]) -> NamedSpeaker | None:
+    if len(short.words) == 1:
+        return next((k for k in known if k.person and short.words[0] in k.words[1:]), None)
+    if len(short.words) < 3:
+        return None
+    return next((k for k in known if k.person and k.phrase[: len(short.words)] == short.words), None)
+
+
+def _longer(short: NamedSpeaker, known: Sequence[NamedSpeaker]) -> NamedSpeaker | None:
+    """The longest name that begins with the same words, else the nearest before it with the same head noun."""
+    words = tuple(w for w in short.words if w not in _ITSELF)
+    if not words or not words[0].startswith("ال"):
+        return None
+    same = [k for k in known if not k.person and len(k.words) > len(words) and not _ITSELF & set(k.words)]
+    begins = [k for k in same if k.words[: len(words)] == words]
+    if begins:
+        return max(begins, key=lambda k: (len(k.words), -k.start))
+    before = [k for k in same if k.start < short.start and len(words) == 1 and bare(k.words[0]) == bare(words[0])]
+    return before[-1] if before else None
+
+
+def _actor_of(short: NamedSpeaker, actors: Sequence[ActorMention], text: str) -> NamedSpeaker | None:
+    """An actor named before with the same head noun and more words, where all of those are one name."""
+    words = tuple(w for w in short.words if w not in _ITSELF)
+    if not words or not words[0].startswith("ال") or len(words) > 2:
+        return None
+    found: dict[tuple[str, ...], NamedSpeaker] = {}
+    for actor in actors:
+        if actor.start >= short.start:
+            break
+        keys = tuple(spelling(t.text) for t in tokens(fold(actor.raw)) if t.text[0].isalnum())
+        if len(keys) > len(words) and bare(keys[0]) == bare(words[0]) and keys[1 : len(words)] == words[1:]:
+            found[keys] = NamedSpeaker(
+                keys, keys, actor.start, actor.end, False, party(keys, actor.category, (actor.state,))
+            )
+    return next(iter(found.values())) if len(found) == 1 else None
