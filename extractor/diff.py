@@ -99,8 +99,8 @@ def _likeness(old: Item, new: Item) -> float:
     """Shared words 0..1 doubled, what both say of sort, figure, place and day 0..1, and 1 where nothing differs."""
     shared = _overlap(old, new)
     own = {"id", *_REFERENCES}
-    same = old.model_dump(exclude=own) == new.model_dump(exclude=own)
-    alike = [a == b for a, b in zip(_meaning(old), _meaning(new), strict=True) if a is not None and b is not None]
+    same = bool(old.model_dump(exclude=own) == new.model_dump(exclude=own))
+    alike = [bool(a == b) for a, b in zip(_meaning(old), _meaning(new), strict=True) if a is not None and b is not None]
     return 2 * shared + sum(alike) / len(alike) + same
 
 

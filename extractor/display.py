@@ -1,4 +1,4 @@
-"""What people see in a terminal: pure renderers of rich objects, and the two consoles. Data on stdout, progress on stderr.
+"""What people see in a terminal: pure renderers, and the two consoles (data on stdout, progress on stderr).
 
 Words of an article are never markup and never reorder the line they stand in: they go into `Text`, isolated between
 U+2068 and U+2069, and their own controls are shown as ‹U+202E› (UAX #9; Trojan Source, CVE-2021-42574).
@@ -17,6 +17,7 @@ from schemas.aggregate import Aggregate
 from schemas.casualty import Casualty
 from schemas.claim import Claim
 from schemas.incident import Incident
+from schemas.place import Place
 from schemas.quantity import Quantity
 from schemas.record import ArticleInfo, Finding, Level, Record
 from schemas.state import Item, State
@@ -51,23 +52,21 @@ def words(text: str) -> str:
 def progress_line(row: RunRow) -> Text:
     """One finished article: its status, what was found, and the error where it failed."""
     record = row.record
-    counts = ", ".join(f"{len(getattr(record, kind))} {kind}" for kind in KINDS)
+    counts = ", ".join(f"{kind} {len(getattr(record, kind))}" for kind in KINDS)
     said = record.error.message if record.error else counts
     return Text(f"{record.status.value:8} {_plain(record.article.id)}: {_plain(said)} ({row.seconds:.1f} s)")
 
 
 def run_table(rows: Sequence[RunRow]) -> Table:
-    """The articles of a run, a line each, and their sums."""
-    heads = ["incidents", "casualties", "claims", "aggregates", *(state.value for state in State), "tokens", "seconds"]
-    table = Table(show_footer=len(rows) > 1)
-    numbers = [_numbers(row) for row in rows]
-    sums = [sum(column) for column in zip(*numbers, strict=True)] if rows else [0.0] * len(heads)
+    """The articles of a run, a line each, and their sums; it fits into 80 columns."""
+    states = "\n".join(state.value for state in State)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_footer=len(rows) > 1)
+    sums = [sum(column) for column in zip(*map(_numbers, rows), strict=True)] if rows else [0.0] * 9
     table.add_column("article", footer="all", overflow="fold")
-    for head, total in zip(heads, sums, strict=True):
-        table.add_column(head, footer=_number(head, total), justify="right")
-    for row, values in zip(rows, numbers, strict=True):
-        cells = [_number(head, value) for head, value in zip(heads, values, strict=True)]
-        table.add_row(Text(_plain(row.record.article.id)), *cells)
+    for head, total in zip([*KINDS, states, "tokens", "seconds"], _cells(sums), strict=True):
+        table.add_column(head, footer=total, justify="right", no_wrap=True)
+    for row in rows:
+        table.add_row(Text(_plain(row.record.article.id)), *_cells(_numbers(row)))
     return table
 
 
@@ -109,7 +108,8 @@ def _visible(character: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return "".join(map(_visible, text))
+    shown = "".join(map(_visible, text))
+    return shown if shown.isascii() else f"{_FSI}{shown}{_PDI}"
 
 
 def _numbers(row: RunRow) -> list[float]:
@@ -119,12 +119,13 @@ def _numbers(row: RunRow) -> list[float]:
     return [*found, *states, row.tokens, row.seconds]
 
 
-def _number(head: str, value: float) -> str:
-    return f"{value:.1f}" if head == "seconds" else f"{value:,.0f}"
+def _cells(numbers: Sequence[float]) -> list[str]:
+    *found, accepted, review, rejected, tokens, seconds = numbers
+    return [*map(str, found), f"{accepted}/{review}/{rejected}", f"{tokens:,}", f"{seconds:.1f}"]
 
 
 def _article(record: Record) -> Text:
-    info: ArticleInfo = record.article
+    info = record.article
     lines = [f"{_plain(info.id)} · {record.status.value} · published {_published(info)}"]
     lines += [words(fact) for fact in (info.title, info.outlet) if fact]
     lines += [_plain(fact) for fact in (info.path, info.url) if fact]
@@ -161,8 +162,8 @@ def _values(item: Item) -> list[tuple[str, str | None]]:
             about = ", ".join(item.about)
             return [("", item.act.value), ("by", words(item.speaker.raw)), ("about", about), ("accused", accused)]
         case Aggregate():
-            total, period, by = _quantity(item.total), _when(item.period), item.claim_id
-            return [("", item.metric.value), ("", total), ("over", period), ("claim", by)]
+            figure = f"{item.metric.value} · {_quantity(item.total)}"
+            return [("", figure), ("over", _when(item.period)), ("claim", item.claim_id)]
         case _:
             raise TypeError(f"no item of a record: {item!r}")
 
@@ -172,10 +173,7 @@ def _incident(item: Incident) -> list[tuple[str, str | None]]:
         ("", item.kind.value),
         ("", item.role.value if item.role else None),
         ("on", _when(item.date)),
-        (
-            "at",
-            _list(place.raw + (f" = {place.gazetteer.name_en}" if place.gazetteer else "") for place in item.places),
-        ),
+        ("at", ", ".join(map(_place, item.places))),
         ("by", _list(actor.raw for actor in item.attackers)),
         ("against", _list(target.raw for target in item.targets)),
         ("munitions", _quantity(item.munitions) if item.munitions else None),
@@ -196,15 +194,18 @@ def _casualty(item: Casualty) -> list[tuple[str, str | None]]:
     ]
 
 
+def _place(place: Place) -> str:
+    return words(place.raw) + (f" = {place.gazetteer.name_en}" if place.gazetteer else "")
+
+
 def _list(raws: Iterable[str]) -> str:
     return ", ".join(map(words, raws))
 
 
 def _quantity(quantity: Quantity) -> str:
     low, high = ("?" if end is None else str(end) for end in (quantity.low, quantity.high))
-    figure = low if low == high else f"{low}..{high}"
     bound = "" if quantity.bound.value == "exact" else f" {quantity.bound.value}"
-    return f"{figure}{bound} {words(quantity.raw)}"
+    return f"{low if low == high else f'{low}..{high}'}{bound} {words(quantity.raw)}"
 
 
 def _when(when: When | None) -> str | None:
