@@ -66,7 +66,7 @@ _OPENERS = re.compile("[PT2JDRNWdOBcnEMmHhsaSIiUGAQVKkgvyz]")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A shape found: `first:last` are lexeme positions, half-open; `values` holds lexeme values by role (day, month)."""
+    """A shape found: `first:last` are lexeme positions, half-open; `values`: lexeme values by role (day, month)."""
 
     rule: str
     first: int

@@ -180,7 +180,7 @@ def _count(phrase: Phrase) -> int | None:
 
 
 def _ago(phrase: Phrase, context: Context) -> Resolved:
-    """`قبل ثلاثة أيام` is a day, `قبل أسبوعين` the week around it, `قبل شهر` the calendar month, `قبل عامين` the year."""
+    """`قبل ثلاثة أيام` is a day, `قبل أسبوعين` the week around it, `قبل شهر` the month, `قبل عامين` the year."""
     count, published = _count(phrase), context.published
     if count is None or published is None:
         return Resolved(None, None, "relative_to_publication" if count else None)
