@@ -109,6 +109,7 @@ BOUNDS_AFTER: dict[tuple[str, ...], Bound] = {words: bound for side, words, boun
 """Folded qualifiers behind a number."""
 
 
+@lru_cache(maxsize=32768)
 def belongs(word: str, name: str) -> bool:
     """Whether a folded word, or a reading of it without clitics, is of a class."""
     listed = CONTEXT[name]

@@ -62,6 +62,8 @@ def digits_at(words: Words, i: int) -> tuple[Number, int] | None:
     if not first.isdecimal() or len(first) > _LONGEST or (len(first) > 1 and first[0] == "0"):
         return None
     mark = words.word(i + 1)
+    if mark.isalpha():
+        return int(first), i + 1
     groups, stop = _groups(words, i, mark if mark in _MARKS else " ")
     if len(groups) > 1:
         return int("".join(groups)), stop
