@@ -1,0 +1,118 @@
+"""Statements of human harm that the grammar decides: who was harmed, how, how many, and how firmly it is said.
+
+A harm word governs people by its role (`data/cues.yaml`): verbs have them as subject on either side, verbal nouns as
+genitive, nouns for the harmed are counted themselves. Figures follow the annotation guideline.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.arabic.cues import Harm
+from extractor.arabic.governed import Link, links
+from extractor.arabic.mentions import Bound, Form, NumberMention, Sentence
+from extractor.arabic.negation import Denial, Status, denials
+from extractor.arabic.victims import Group, Reading, read
+
+_HEDGE_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class CasualtyMention:
+    """One statement of human harm. All offsets are code points of the text, half-open.
+
+    `start:end` are the count words with their noun (`خمسة عسكريين أمريكيين`) or the denial (`دون أضرار`), `evidence` the
+    clause, `who` the words for the people, `cue` the word that says the harm. `cumulative` is None where no word decides.
+    """
+
+    start: int
+    end: int
+    evidence_start: int
+    evidence_end: int
+    harm: Harm
+    status: Status
+    low: int | None
+    high: int | None
+    bound: Bound
+    form: Form | None
+    unit: str | None
+    who_start: int | None
+    who_end: int | None
+    group: Group
+    subset: bool
+    cumulative: bool | None
+    cue_start: int
+    cue_end: int
+    number: NumberMention | None
+    rule: str
+
+
+def scan_casualties(
+    text: str, sentences: Sequence[Sentence], numbers: Sequence[NumberMention]
+) -> list[CasualtyMention]:
+    """Every statement of human harm in a text, in text order. `numbers` are those of `scan_numbers`."""
+    reading = read(text, numbers)
+    denied = list(denials(reading))
+    found = [_denied(reading, denial) for denial in denied]
+    hidden = frozenset(i for denial in denied for i in range(denial.first, denial.last))
+    for sentence in sentences:
+        span = reading.token_at(sentence.start), reading.token_at(sentence.end - 1) + 1
+        found += [_stated(reading, link, span) for link in links(reading, span, hidden)]
+    return sorted(found, key=lambda mention: (mention.start, mention.end))
+
+
+def _denied(reading: Reading, denial: Denial) -> CasualtyMention:
+    words = reading.words
+    start, end = words.start(denial.first), words.end(denial.last - 1)
+    deny = reading.has(denial.first, "deny")
+    start = deny.start if deny else start
+    zero = 0 if denial.status == "explicitly_none" else None
+    evidence = _clause(reading, denial.first, denial.last)
+    return CasualtyMention(start, end, *evidence, denial.harm, denial.status, zero, zero, "none", None, None, None, None,
+                           "unknown", False, None, denial.cue.start, denial.cue.end, None, "denial")  # fmt: skip
+
+
+def _stated(reading: Reading, link: Link, sentence: tuple[int, int]) -> CasualtyMention:
+    people, cue = link.people, link.cue
+    span = min(people.first, cue.first), max(people.last, cue.last)
+    status: Status = "possible_only" if _hedged(reading, link) else "counted"
+    who = people.who or (None, None)
+    return CasualtyMention(people.start, people.end, *_clause(reading, *span), link.harm, status, people.low, people.high,
+                           people.bound, people.form, people.unit, *who, people.group, link.subset,
+                           _cumulative(reading, span, sentence), cue.start, cue.end, people.number, link.rule)  # fmt: skip
+
+
+def _hedged(reading: Reading, link: Link) -> bool:
+    """Whether a word of doubt stands in front of the harm word or between it and the people."""
+    cue, people = link.cue.first, link.people.first
+    for i in range(min(cue, people), max(cue, people)):
+        if reading.has(i, "hedge"):
+            return True
+    for i in range(cue - 1, max(cue - 1 - _HEDGE_REACH, -1), -1):
+        if reading.stops(i):
+            return False
+        if reading.has(i, "hedge"):
+            return True
+    return False
+
+
+def _cumulative(reading: Reading, span: tuple[int, int], sentence: tuple[int, int]) -> bool | None:
+    """True where the clause names a period, or a toll over several attacks; None where no word decides."""
+    first, last = _clause_tokens(reading, *span)
+    around = range(max(first, sentence[0]), min(last, sentence[1]))
+    period = any(reading.has(i, "period") for i in around)
+    return True if period or any(reading.has(i, "series") for i in around) else None
+
+
+def _clause(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    first, last = _clause_tokens(reading, first, last)
+    return reading.words.start(first), reading.words.end(last - 1)
+
+
+def _clause_tokens(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """Widen a range of tokens to the punctuation marks around it, at most 40 tokens each way."""
+    low, high = first, last
+    while low > 0 and first - low < 40 and not reading.stops(low - 1) and reading.words.same_line(low):
+        low -= 1
+    while high < len(reading.words) and high - last < 40 and not reading.stops(high):
+        high += 1
+    return low, high

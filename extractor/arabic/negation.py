@@ -1,0 +1,85 @@
+"""Statements that nobody was harmed, that none was reported, or that nobody knows: four different things with a count."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from extractor.arabic.cues import Cue, Harm
+from extractor.arabic.victims import Reading, joined_harm
+
+Status = Literal["counted", "explicitly_none", "none_reported", "unknown_stated", "possible_only"]
+_REACH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A negated statement of harm over the tokens `first:last`; `cue` is the word for the harm."""
+
+    first: int
+    last: int
+    status: Status
+    harm: Harm
+    cue: Cue
+
+
+def denials(reading: Reading) -> Iterator[Denial]:
+    """Every negated statement of harm, in text order; ranges do not overlap."""
+    done = 0
+    for i in sorted(reading.cues):
+        deny = reading.has(i, "deny")
+        if deny and i >= done:
+            found = _denial(reading, deny)
+            if found:
+                done = found.last
+                yield found
+
+
+def _denial(reading: Reading, deny: Cue) -> Denial | None:
+    """Walk from the negation over words that may stand between to the harm it denies."""
+    status: Status = "explicitly_none"
+    i = deny.last
+    while i < deny.last + _REACH and not reading.stops(i):
+        status = _status(reading, i, status)
+        target = _target(reading, i)
+        if target:
+            return Denial(deny.first, target[1], status, target[0], target[2])
+        if not reading.has(i, "filler", "news", "information", "reporting", "unclear", "anyone", "deny"):
+            return None
+        i += 1
+    return None
+
+
+def _status(reading: Reading, i: int, status: Status) -> Status:
+    if reading.has(i, "information", "unclear"):
+        return "unknown_stated"
+    if reading.has(i, "news", "reporting") and status == "explicitly_none":
+        return "none_reported"
+    return status
+
+
+def _target(reading: Reading, i: int) -> tuple[Harm, int, Cue] | None:
+    """The harm denied at token i, its end, and its word; merely material damage is none."""
+    damage, cue = reading.has(i, "damage"), reading.has(i, "harm")
+    if cue and cue.role in ("plural", "singular", "mass"):
+        harm: Harm = "killed_or_injured" if cue.form in ("اصابات", "اصابه") else cue.harm or "killed_or_injured"
+        return _coordinated(reading, cue, harm)
+    if damage:
+        following = range(i + 1, i + 4)
+        human = any(reading.has(k, "human") for k in following)
+        material = reading.has(i + 1, "material")
+        return None if material and not human else ("killed_or_injured", i + 1, damage)
+    if cue and reading.has(cue.last, "anyone"):
+        return cue.harm or "killed_or_injured", cue.last + 1, cue
+    if cue and cue.role == "masdar" and i + 1 not in reading.numbers:
+        return cue.harm or "killed_or_injured", cue.last, cue
+    return None
+
+
+def _coordinated(reading: Reading, cue: Cue, harm: Harm) -> tuple[Harm, int, Cue]:
+    """Add the second noun of "dead or wounded"."""
+    k = cue.last + (reading.words.word(cue.last) in ("او", "ولا"))
+    other = reading.has(k, "harm")
+    joined = other and (k > cue.last or reading.words.word(k).startswith("و"))
+    if other and joined and other.role in ("plural", "singular", "mass"):
+        return joined_harm(harm, other.harm or harm), other.last, cue
+    return harm, cue.last, cue
