@@ -1,4 +1,6 @@
-"""Freeze `extractor/arabic/data/gazetteer.tsv.gz` from public data sets. Deterministic: the same releases, the same bytes.
+"""Freeze `extractor/arabic/data/gazetteer.tsv.gz` from public data sets.
+
+Deterministic: the same releases give the same bytes.
 
 Run in a throw-away environment, because the sources are large and needed once:
 
@@ -37,18 +39,20 @@ from wordfreq import zipf_frequency
 from extractor.arabic.fold import fold_key
 
 DATA = Path(__file__).parents[1] / "extractor" / "arabic" / "data"
-COUNTRIES = frozenset("SY IQ LB YE PS IL JO EG LY SD SA IR TR SO AF KW QA BH AE OM TN DZ MA".split())
+CONFLICT = frozenset(["SY", "IQ", "LB", "YE", "PS", "IL", "JO", "EG", "LY", "SD", "SA", "SO", "AF"])
+COUNTRIES = CONFLICT | {"IR", "TR", "KW", "QA", "BH", "AE", "OM", "TN", "DZ", "MA"}
 PERSIAN_OR_TURKISH = frozenset({"IR", "TR"})
 FOREIGN_TOWN = 20_000
 WORLD_CITY = 1_000_000
+CONFLICT_TOWN = 10_000
 LARGE = 50_000
-CONFLICT = frozenset("SY IQ LB YE PS IL JO EG LY SD SA SO AF".split())
 SOURCE_ERRORS = frozenset({"geonames:7870269"})  # an Israeli district that carries the Arabic name of the Gaza Strip
 ARABIC = re.compile("[ء-غف-يپچژگڤ ]+")
 ADMIN_WORD = re.compile(
-    "(?:ال)?(?:محافظه|منطقه مركز|منطقه|مديريه|قضاء|ناحيه|ولايه|اماره|شعبيه|بلديه|لواء|مركز|مدينه|شهرستان|استان|ولسوالي|دهستان|بخش) (.+)"
+    "(?:ال)?(?:محافظه|منطقه مركز|منطقه|مديريه|قضاء|ناحيه|ولايه|اماره|شعبيه|بلديه|لواء|مركز|مدينه|"
+    "شهرستان|استان|ولسوالي|دهستان|بخش) (.+)"
 )
-DIRECTIONS = frozenset("شمال جنوب شرق غرب وسط".split())
+DIRECTIONS = frozenset(["شمال", "جنوب", "شرق", "غرب", "وسط"])
 
 
 @dataclass
@@ -125,7 +129,8 @@ def _evidence(key: str, row: Row, words: dict[str, frozenset[str]]) -> int:
     common = zipf_frequency(key, "ar")
     if common >= 4 and not large:
         return 3
-    if row.kind == "subdistrict" or (common >= 3.4 and not large):
+    known = row.country in CONFLICT and row.population >= CONFLICT_TOWN
+    if row.kind == "subdistrict" or (common >= 3.4 and not large and not known):
         return 2
     if large and row.country in CONFLICT:
         return 0

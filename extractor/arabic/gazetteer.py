@@ -31,7 +31,7 @@ _RANK = {
 
 @dataclass(slots=True)
 class Index:
-    """Folded name -> rows; `demand` is the evidence a name needs, `longest` the words of the longest name by first word."""
+    """Folded name -> rows; `demand`: the evidence a name needs; `longest`: words of the longest name by its first."""
 
     entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     demand: dict[str, int] = field(default_factory=dict)
@@ -102,7 +102,7 @@ def lookup(name: str) -> tuple[Entry, ...]:
 
 
 def contains(outer: Entry, inner: Entry) -> bool | None:
-    """Whether the first place holds the second (site in district in governorate in country); None if the data is silent."""
+    """Whether the first place holds the second (site, district, governorate, country); None if unstated."""
     if outer.id == inner.id:
         return True
     if not outer.country or not inner.country:

@@ -48,7 +48,7 @@ class PlaceWords:
 def place_words() -> PlaceWords:
     """The table, read once."""
     source = files("extractor.arabic") / "data" / "place_words.yaml"
-    table = yaml.load(source.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
+    table = yaml.load(source.read_text(encoding="utf-8"), Loader=_LOADER)
     relations = table["relations"]
     return PlaceWords(
         heads=dict(_heads(table["heads"])),
