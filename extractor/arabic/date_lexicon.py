@@ -26,7 +26,7 @@ CLASSES = {
 """Word class of `calendar.tsv` -> its letter.
 
 Further letters: d number 1-31, y four-digit year, n other number, c and O cardinal and ordinal words, B numeric date,
-w conjunction, b preposition of one letter, `|` newline, `.` the rest; `-` `/` `,` `(` `)` stand for themselves.
+w conjunction, b preposition of one letter, `|` newline, `_` other signs, `.` other words; `-` `/` `,` `(` `)` stand for themselves.
 """
 
 _LEXEME = re.compile(
@@ -82,7 +82,7 @@ def lex(folded: Folded) -> list[Lexeme]:
         elif word[0].isdecimal():
             out.append(_number(word, start, hits[at].end()))
         elif word in _SIGNS or not word[0].isalpha():
-            out.append(Lexeme(_SIGNS.get(word, "."), word, start, hits[at].end()))
+            out.append(Lexeme(_SIGNS.get(word, "_"), word, start, hits[at].end()))
         else:
             cut, length, letter, value = _look_up(words, at)
             at += length - 1

@@ -23,6 +23,7 @@ _DATED = {"date", "numeric", "weekday", "relative", "day_of_this_month", "month"
 _DARK = {"evening", "night", "midnight"}
 _TONIGHT_LINKS = {"", "-", "/", "Z", ","}
 _TITLE_REACH = 3  # words of a quoted name before `اليوم`
+_NOUNS = ".tlxr"  # classes of ordinary words
 _ROUND = 100  # "في 2000 قرية" counts villages
 
 
@@ -73,7 +74,7 @@ def _is_name(phrase: Phrase, lexemes: list[Lexeme], letters: str) -> bool:
         return before == "r"
     if phrase.rule == "year":
         counted = int(phrase.values["year"]) % _ROUND == 0 and phrase.last - phrase.first == 1
-        return counted and phrase.last < len(lexemes) and lexemes[phrase.last].value == ""
+        return counted and phrase.last < len(lexemes) and lexemes[phrase.last].letter in _NOUNS
     return phrase.rule in ("date", "numeric_no_year") and before in ("t", "x") and "year" not in phrase.values
 
 
