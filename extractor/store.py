@@ -47,12 +47,12 @@ def save(folder: Path, record: Record, text: str, draft: Mapping[str, Any] | Non
         StoreError: the folder cannot be written, the disk is full, or the id names no file.
     """
     path = record_path(folder, record.article.id)
-    _write(_text_path(path), text.encode("utf-8"))
+    write_whole(_text_path(path), text.encode("utf-8"))
     if draft is None:
         _remove(_draft_path(path))
     else:
-        _write(_draft_path(path), _json(draft))
-    _write(path, to_json(record))
+        write_whole(_draft_path(path), _json(draft))
+    write_whole(path, to_json(record))
     return path
 
 
@@ -184,7 +184,12 @@ def _read(path: Path) -> bytes:
         raise StoreError(f"{path} cannot be read: {error.strerror}; run the article again.") from None
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
     temporary = path.parent / f".{secrets.token_hex(8)}.tmp"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

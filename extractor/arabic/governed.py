@@ -10,7 +10,9 @@ _VERB_REACH = 14
 _BACK_REACH = 30
 _TOLL_REACH = 22
 _TITLES_ONLY = ("killed",)
-_DAY_WORDS = frozenset("امس اليوم الليله مساء صباح فجر ظهر السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه خلالها خلاله فيها فيه".split())
+_DAY_WORDS = frozenset(
+    "امس اليوم الليله مساء صباح فجر ظهر السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه خلالها خلاله فيها فيه".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class _Sentence:
 
     def real(self, cue: Cue) -> bool:
         ahead = range(cue.last, min(cue.last + 6, self.last))
-        before = range(max(cue.first - 3, self.first), cue.first)
+        before = range(max(cue.first - 4, self.first), cue.first)
         return not (any(self.reading.has(i, "unreal") for i in before) or self._ill(ahead) or self._other_sense(cue))
 
     def _ill(self, ahead: range) -> bool:
@@ -69,7 +71,11 @@ class _Sentence:
         self.link(people, cue, harm, rule)
         following = self.next_in_list(people)
         while following and following.harm is None:
-            heir = people.group if not following.known or following.others and following.group == "unknown" else following.group
+            heir = (
+                people.group
+                if not following.known or following.others and following.group == "unknown"
+                else following.group
+            )
             self.link(replace(following, group=heir), cue, harm, rule)
             people = following
             following = self.next_in_list(people)
@@ -119,11 +125,16 @@ def links(reading: Reading, span: tuple[int, int], hidden: frozenset[int]) -> li
 def _own_nouns(s: _Sentence) -> None:
     """Figures that count the harmed themselves: 20 قتيلا, عشرات القتلى والجرحى, 40 شخصا بين قتيل وجريح."""
     for people in s.phrases.values():
-        either = next((c for k in range(people.last, people.last + 5) if (c := s.reading.has(k, "either"))), None)
+        either = next((c for k in range(people.last, people.last + 5) if (c := _either(s, k))), None)
         if either and people.number and not any(s.reading.stops(k) for k in range(people.last, either.first)):
             s.link(people, either, "killed_or_injured", "either")
         elif people.harm and people.number and people.number.form not in ("plural", "singular"):
             _own_noun(s, people, people.harm)
+
+
+def _either(s: _Sentence, i: int) -> Cue | None:
+    """ "Dead and wounded" at token i after "between"."""
+    return s.reading.has(i, "either") if s.reading.words.word(i - 1) in ("بين", "مابين") else None
 
 
 def _own_noun(s: _Sentence, people: People, cue: Cue) -> None:
@@ -151,7 +162,9 @@ def _toll(s: _Sentence, cue: Cue) -> None:
     second = s.reading.has(cue.last, "harm")
     if second and second.harm and s.reading.words.word(cue.last).startswith("و"):
         harm = joined_harm(harm, second.harm)
-    earlier = next((p for p in s.phrases.values() if p.number and p.last == head.first and p.first not in s.links), None)
+    earlier = next(
+        (p for p in s.phrases.values() if p.number and p.last == head.first and p.first not in s.links), None
+    )
     people = earlier or _reached(s, cue.last)
     if people is None:
         return
@@ -162,7 +175,11 @@ def _toll(s: _Sentence, cue: Cue) -> None:
 
 def _reached(s: _Sentence, start: int) -> People | None:
     """The figure a toll reaches: the one after إلى, else the first after it."""
-    found = [p for i in range(start, min(start + _TOLL_REACH, s.last)) if (p := s.phrases.get(i)) and p.number and p.number.form not in ("singular", "plural", "dual")]
+    found = [
+        p
+        for i in range(start, min(start + _TOLL_REACH, s.last))
+        if (p := s.phrases.get(i)) and p.number and p.number.form not in ("singular", "plural", "dual")
+    ]
     reached = [p for p in found if s.reading.words.word(p.first - 1) == "الي"]
     return (reached or found or [None])[0]
 
@@ -183,7 +200,10 @@ def _genitive(s: _Sentence, cue: Cue) -> None:
     people = s.phrases.get(start)
     if people is None and cue.harm in ("killed", "captured"):
         near = (s.phrases[i] for i in range(start, min(start + 7, s.last)) if i in s.phrases)
-        people = next((p for p in near if p.number and p.number.form not in ("singular", "plural") and _clear(s, start, p.first)), None)
+        people = next(
+            (p for p in near if p.number and p.number.form not in ("singular", "plural") and _clear(s, start, p.first)),
+            None,
+        )
     if people and _governs(people, cue) and people.first not in s.links:
         s.listed(people, cue, harm, "genitive")
     elif people is None and cue.form == "اصابه" and s.reading.words.word(start) in ("واحده", "وحيده"):
@@ -211,7 +231,9 @@ def _clear(s: _Sentence, first: int, last: int) -> bool:
 def _verb(s: _Sentence, cue: Cue) -> None:
     """The people of a verb: after it in its clause, or before it (plural verbs first look back)."""
     harm = cue.harm or "killed_or_injured"
-    plural = cue.role == "passive" and (cue.form.endswith(("وا", "هم", "هما")) or (cue.form.endswith("ا") and len(cue.form) > 3))
+    plural = cue.role == "passive" and (
+        cue.form.endswith(("وا", "هم", "هما")) or (cue.form.endswith("ا") and len(cue.form) > 3)
+    )
     before, after = _subject_before(s, cue, plural), _after_verb(s, cue)
     people = before if before and (plural or after is None or after.first != cue.last) else after
     if people is None:
@@ -240,7 +262,9 @@ def _is_subject(s: _Sentence, people: People, cue: Cue) -> bool:
         return False
     if people.number and people.number.form not in ("singular", "plural"):
         return True
-    near = all(s.reading.words.word(i) in _DAY_WORDS or s.reading.words.word(i) == "،" for i in range(cue.last, people.first))
+    near = all(
+        s.reading.words.word(i) in _DAY_WORDS or s.reading.words.word(i) == "،" for i in range(cue.last, people.first)
+    )
     return near and _governs(people, cue)
 
 
@@ -263,7 +287,10 @@ def _subject_before(s: _Sentence, cue: Cue, plural: bool) -> People | None:
 
 
 def _only_doubt(s: _Sentence, first: int, last: int) -> bool:
-    return last - first <= 3 and all(s.reading.has(i, "hedge", "others") or s.reading.words.word(i) in ("قد", "كان", "علي", "الاقل", "كانوا") for i in range(first, last))
+    return last - first <= 3 and all(
+        s.reading.has(i, "hedge", "others") or s.reading.words.word(i) in ("قد", "كان", "علي", "الاقل", "كانوا")
+        for i in range(first, last)
+    )
 
 
 def _bare_noun(s: _Sentence, cue: Cue) -> None:
@@ -273,9 +300,13 @@ def _bare_noun(s: _Sentence, cue: Cue) -> None:
     if any(link.people.first <= cue.first < link.people.last or link.cue is cue for link in s.links.values()):
         return
     following = s.reading.words.word(cue.last)
-    if cue.role == "plural" and following.startswith("ال") or s.reading.has(cue.first - 1, "either", "toll"):
+    if cue.role == "plural" and following.startswith("ال") or s.reading.has(cue.first - 1, "toll"):
         return
-    if cue.role == "singular" and not any(s.reading.has(i, "carriers") for i in range(max(cue.first - 3, s.first), cue.first)):
+    if _either(s, cue.first) or _either(s, cue.first - 1) or (cue.form == "اصابات" and _by_means(s, cue)):
+        return
+    if cue.role == "singular" and not any(
+        s.reading.has(i, "carriers") for i in range(max(cue.first - 3, s.first), cue.first)
+    ):
         return
     one = 1 if cue.role == "singular" else None
     two = 2 if cue.role == "singular" and cue.form.endswith(("ين", "ان")) else one
@@ -283,6 +314,11 @@ def _bare_noun(s: _Sentence, cue: Cue) -> None:
                     "plural" if one is None else "dual" if two == 2 else "singular", cue.raw, (cue.start, cue.end), "unknown",
                     None, cue, False, True, False)  # fmt: skip
     s.link(people, cue, cue.harm or "killed_or_injured", "bare_noun")
+
+
+def _by_means(s: _Sentence, cue: Cue) -> bool:
+    """ "With injuries" tells how people already counted were harmed."""
+    return s.reading.words.word(cue.first).startswith("ب")
 
 
 def _parts(s: _Sentence) -> None:

@@ -9,6 +9,7 @@ from extractor.arabic.victims import Reading, joined_harm
 
 Status = Literal["counted", "explicitly_none", "none_reported", "unknown_stated", "possible_only"]
 _REACH = 12
+_DENY_VERBS = frozenset(("نفي", "نفت", "ينفي", "تنفي", "نافيا", "نافيه"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,9 @@ def denials(reading: Reading) -> Iterator[Denial]:
 def _denial(reading: Reading, deny: Cue) -> Denial | None:
     """Walk from the negation over words that may stand between to the harm it denies."""
     status: Status = "explicitly_none"
-    i = deny.last
-    while i < deny.last + _REACH and not reading.stops(i):
+    i = _denied_fall(reading, deny) or deny.last
+    begin = i
+    while i < begin + _REACH and not reading.stops(i):
         status = _status(reading, i, status)
         target = _target(reading, i)
         if target:
@@ -47,6 +49,14 @@ def _denial(reading: Reading, deny: Cue) -> Denial | None:
             return None
         i += 1
     return None
+
+
+def _denied_fall(reading: Reading, deny: Cue) -> int | None:
+    """Where the object of "denied" starts, past its subject: نفى المتحدث … سقوط قتلى."""
+    if deny.form not in _DENY_VERBS:
+        return None
+    ahead = range(deny.last, deny.last + 2 * _REACH)
+    return next((i for i in ahead if reading.has(i, "carriers") and reading.has(i + 1, "harm", "damage")), None)
 
 
 def _status(reading: Reading, i: int, status: Status) -> Status:

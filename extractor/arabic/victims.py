@@ -18,7 +18,8 @@ _UNKNOWN_PERSONS = frozenset(
     for word in "شخص فرد إنسان نسمة ساكن رجل قريب شاب ابن موقوف آخر أجنبي غربي عربي عالم شاهد مسؤول رئيس وزير".split()
 )
 _DEMONYM_ENDINGS = ("ي", "يا", "يه", "يين", "يون", "يان", "يتين", "يتان", "يات")
-_STOPS = frozenset(".،؛:()؟!\"…") | {"\n"}
+_COUNTRIES = frozenset(("سوريا", "ليبيا", "تركيا"))
+_STOPS = frozenset('.،؛:()؟!"…') | {"\n"}
 _MAX_ADJECTIVES = 4
 
 
@@ -106,7 +107,7 @@ def _counted(reading: Reading, i: int, number: NumberMention) -> People | None:
     if noun is None and of:
         noun, last = of
     others = bool(reading.has(last - 1, "others") or reading.has(last, "others"))
-    last += bool(reading.has(last, "others"))
+    last = adjectives_end(reading, last + bool(reading.has(last, "others")))
     if not others and noun is not None and noun.noun.kind not in PEOPLE:
         return None
     unit_at = reading.token_at(number.unit_start) if number.unit_start is not None else None
@@ -133,7 +134,8 @@ def _armed(word: str) -> bool:
 
 
 _BODIES = frozenset(
-    fold_key(word) for word in "قوات جيش ميليشيات مليشيات ميليشيا مليشيا داعش قسد شرطة فصائل تنظيم حرس كتائب ألوية".split()
+    fold_key(word)
+    for word in "قوات جيش ميليشيات مليشيات ميليشيا مليشيا داعش قسد شرطة فصائل تنظيم حرس كتائب ألوية".split()
 )
 
 
@@ -163,7 +165,12 @@ def adjectives_end(reading: Reading, i: int) -> int:
     for k in range(i, i + _MAX_ADJECTIVES):
         word = reading.words.word(k)
         attributive = word.startswith("ال") or word.endswith(_DEMONYM_ENDINGS)
-        if reading.stops(k) or not attributive or word in ("الذي", "الذين", "التي", "في", "الى", "علي") or k in reading.numbers:
+        if (
+            reading.stops(k)
+            or not attributive
+            or word in ("الذي", "الذين", "التي", "في", "الى", "علي")
+            or k in reading.numbers
+        ):
             return k
         if reading.has(k, "harm", "break"):
             return k
@@ -173,7 +180,7 @@ def adjectives_end(reading: Reading, i: int) -> int:
 def _bare(reading: Reading, i: int) -> People | None:
     words = reading.words
     noun = counted_noun(words.word(i)) if i < len(words) else None
-    if noun is None or noun.noun.kind not in ("person", "military_person"):
+    if noun is None or noun.noun.kind not in ("person", "military_person") or words.word(i)[noun.cut :] in _COUNTRIES:
         return None
     last = adjectives_end(reading, i + 1)
     others = bool(reading.has(last, "others"))

@@ -1,0 +1,88 @@
+"""What makes an attack word no report of an incident: a threat or plan, a denial, a habit or class, a total."""
+
+from collections.abc import Iterator, Sequence
+
+from extractor.arabic.attack_clauses import Clause, Hit, Trigger
+from extractor.arabic.attack_kinds import modifier_run
+from extractor.arabic.attack_words import Word, attack_words
+
+_NEAR, _FAR = 3, 7
+_PERIOD, _MANY = 10, 10
+
+
+def hypothetical(clause: Clause, trigger: Trigger, lead: Sequence[Word]) -> bool:
+    """Future, condition, threat, plan or fear ahead of the trigger; `lead` is the clause before."""
+    sets, words = attack_words().sets, clause.words
+    first = trigger.before.first if trigger.before else trigger.hit.first
+    if trigger.after and any(h.sense.tense == "perfect" for h in trigger.after):
+        return False
+    near = words[max(clause.first, first - _NEAR) : first]
+    future = any(h.sense.tense == "imperfect" and "س" in h.clitics for h in _verbs(trigger))
+    modal = _imperfect(trigger) and any(w.among(sets["hypothetical.modals"]) for w in near)
+    condition = any(w.text in ("اذا", "واذا", "لو", "ولو", "سوف", "لن", "ولن") for w in near)
+    ahead = [*words[max(clause.first, first - _FAR) : first], *(lead[-_NEAR:] if first - clause.first < _NEAR else ())]
+    planned = any(w.clitics(sets["hypothetical.before"]) is not None for w in ahead)
+    called = any(w.among(sets["hypothetical.follow"]) for w in words[trigger.hit.last : trigger.hit.last + _NEAR])
+    aim = any(h.clitics == "ل" and not h.sense.object_pronoun for h in _verbs(trigger) if h.sense.role == "agent")
+    return future or modal or condition or planned or called or aim
+
+
+def negated(clause: Clause, trigger: Trigger, lead: Sequence[Word]) -> bool:
+    """لم and لا before the verb, عدم and دون before the noun, or a denial ahead of it or of its أن clause."""
+    sets, words = attack_words().sets, clause.words
+    first = trigger.before.first if trigger.before else trigger.hit.first
+    near = words[max(clause.first, first - 2) : first]
+    particle = _imperfect(trigger) and any(w.among(sets["negation.particles"]) for w in near)
+    noun = any(w.among(sets["negation.nouns"]) for w in near)
+    denial = any(
+        w.among(sets["negation.denials"]) for w in (*lead[-_FAR:], *words[max(clause.first, first - _FAR) : first])
+    )
+    return particle or noun or denial
+
+
+def generic(clause: Clause, trigger: Trigger, limit: int) -> bool:
+    """A habit (imperfect, عادة), a class (هذا النوع من الهجمات), a likeness (هجمات مماثلة) or a crime by name."""
+    sets, words, hit = attack_words().sets, clause.words, trigger.hit
+    before = words[max(clause.first, hit.first - _NEAR) : hit.first]
+    classed = any(w.clitics(sets["generic.sets"]) is not None for w in before)
+    run = modifier_run(words, hit.last, limit)
+    alike = any(words[i].clitics(sets["generic.follow"]) is not None for i in run)
+    state = any(w.among(sets["generic.states"]) for w in words[hit.last : hit.last + _NEAR])
+    series = any(w.among(sets["generic.series"]) for w in before[-2:])
+    return classed or alike or state or series or _habitual(trigger)
+
+
+def by_habit(clause: Clause) -> bool:
+    """عادة, غالبا: a custom is no event, wherever it is placed."""
+    habits = attack_words().sets["generic.habits"]
+    return any(w.clitics(habits) is not None for w in clause.words[clause.first : clause.last])
+
+
+def _habitual(trigger: Trigger) -> bool:
+    """An imperfect verb without auxiliary that no perfect verb accompanies."""
+    verbs = [h for h in _verbs(trigger) if h.sense.tense]
+    return bool(verbs) and all(h.sense.tense == "imperfect" for h in verbs)
+
+
+def aggregate(clause: Clause, trigger: Trigger, counts: Sequence[float]) -> bool:
+    """A count of attacks over a period, or ten and more of them; `counts` are the numbers whose unit is the trigger."""
+    sets, words, hit = attack_words().sets, clause.words, trigger.hit
+    vague = any(
+        w.clitics(sets["totals.counts"]) is not None for w in words[max(clause.first, hit.first - 2) : hit.first]
+    )
+    if not counts and not vague:
+        return False
+    window = words[max(clause.first, hit.first - 2 * _PERIOD) : min(clause.last, hit.last + _PERIOD)]
+    period = any(w.among(sets["totals.periods"]) for w in window)
+    return period or max(counts, default=0) >= _MANY or vague
+
+
+def _verbs(trigger: Trigger) -> Iterator[Hit]:
+    yield trigger.hit
+    if trigger.before:
+        yield trigger.before
+    yield from trigger.after
+
+
+def _imperfect(trigger: Trigger) -> bool:
+    return any(h.sense.tense == "imperfect" for h in _verbs(trigger))

@@ -1,0 +1,108 @@
+"""The kind of an attack, from its trigger and the words that grammar ties to it.
+
+In order: the adjectives and genitives right after the noun (قصف صاروخي, انفجار عبوة), the instrument with ب or باستخدام
+in the same clause, the weapon that fires as subject, else what the trigger means alone.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from extractor.arabic.attack_clauses import Clause, Trigger
+from extractor.arabic.attack_words import AttackWords, Word, attack_words
+
+_AFTER, _PHRASE = 4, 6
+_BY_MEANS = frozenset(("باستخدام", "بواسطه", "عبر", "بالاسلحه", "بسلاح"))
+_GUNFIRE = frozenset(("نار", "النار", "رصاص", "الرصاص", "نيران", "النيران"))
+
+
+def attack_kind(clause: Clause, trigger: Trigger, limit: int) -> str:
+    """The incident kind of a trigger; `limit` is the word where the next trigger of the clause begins."""
+    lexicon, words, hit = attack_words(), clause.words, trigger.hit
+    takes = hit.sense.takes
+    if "exchange" in takes and trigger.before and words[trigger.before.first].among(lexicon.sets["mutual"]):
+        return "exchange"
+    if not takes:
+        return hit.sense.kind
+    for found in _evidence(words, clause, trigger, limit):
+        kind = _modifier_kind(words, found, lexicon)
+        if kind in {*takes, hit.sense.kind} and not (
+            kind == "shooting" and hit.sense.role != "launch" and words[found].text in _GUNFIRE
+        ):
+            return kind
+    return hit.sense.kind
+
+
+def modifier_run(words: Sequence[Word], first: int, last: int) -> range:
+    """Words after an attack noun up to a mark, preposition, relative or carrier: its adjectives and genitives."""
+    lexicon = attack_words()
+    end = first
+    while end < min(last, first + _AFTER) and not _breaks(words[end], lexicon) and not _is_object(words, end, lexicon):
+        end += 1
+    return range(first, end)
+
+
+def _breaks(word: Word, lexicon: AttackWords) -> bool:
+    return (
+        not word.is_word
+        or word.among(lexicon.sets["prepositions"])
+        or word.among(lexicon.sets["relatives"])
+        or any(sense.tense for sense in lexicon.senses.get(word.text, ()))
+    )
+
+
+def _is_object(words: Sequence[Word], at: int, lexicon: AttackWords) -> bool:
+    """A head of what is struck, unless the next word makes it a weapon: سيارة مفخخة."""
+    weapon = at + 1 < len(words) and words[at + 1].clitics(lexicon.modifiers) is not None
+    return words[at].clitics(lexicon.sets["struck"]) == "" and not weapon
+
+
+def _evidence(words: Sequence[Word], clause: Clause, trigger: Trigger, limit: int) -> Iterator[int]:
+    """Positions of words that may name the kind, the closest tie first."""
+    lexicon, hit = attack_words(), trigger.hit
+    if hit.sense.role == "launch":
+        yield from _positions(words, range(hit.last, min(limit, hit.last + 14)), lexicon)
+        yield from _positions(words, range(max(clause.first, hit.first - 4), hit.first), lexicon)
+        return
+    yield from _positions(words, modifier_run(words, hit.last, limit), lexicon)
+    yield from (i for start in _instruments(words, hit.last, limit) for i in _positions(words, start, lexicon))
+    yield from (i for start in _instruments(words, clause.first, hit.first) for i in _positions(words, start, lexicon))
+    yield from _positions(words, _subjects(words, clause, trigger), lexicon)
+
+
+def _positions(words: Sequence[Word], span: range, lexicon: AttackWords) -> Iterator[int]:
+    return (i for i in span if words[i].clitics(lexicon.modifiers) is not None)
+
+
+def _instruments(words: Sequence[Word], first: int, last: int) -> Iterator[range]:
+    """Noun phrases with the ب of means, or after باستخدام, up to the next preposition."""
+    for i in range(first, last):
+        if words[i].text in _BY_MEANS:
+            yield from [modifier_run(words, i + 1, last)]
+        elif words[i].text == "ب" or (words[i].text.startswith(("ب", "وب")) and len(words[i].readings) > 1):
+            run = modifier_run(words, i + 1, last)
+            yield range(i, min(run.stop, i + _PHRASE))
+
+
+def _subjects(words: Sequence[Word], clause: Clause, trigger: Trigger) -> range:
+    """Where the subject stands: after the verb that carries the attack (VSO), or before it."""
+    hit = trigger.hit
+    if trigger.before:
+        gap = range(trigger.before.last, hit.first)
+        return gap if gap else range(max(clause.first, trigger.before.first - _AFTER), trigger.before.first)
+    if trigger.after:
+        return modifier_run(words, trigger.after[0].last, clause.last)
+    if hit.sense.tense:
+        return range(max(clause.first, hit.first - _AFTER), hit.first)
+    return range(hit.first, hit.first)
+
+
+def _modifier_kind(words: Sequence[Word], at: int, lexicon: AttackWords) -> str:
+    """The kind of the weapon word, corrected by the word after it: قذائف صاروخية, طائرة مسيرة, طائرة من دون طيار."""
+    word = words[at]
+    kind = lexicon.modifiers[word.text[len(word.clitics(lexicon.modifiers) or "") :]]
+    for after in words[at + 1 : at + 4]:
+        clitics = after.clitics(lexicon.overrides)
+        if clitics in ("", "ال"):
+            return lexicon.overrides[after.text[len(clitics) :]]
+        if not after.is_word or after.text not in ("من", "دون", "بدون", "حربيه", "الحربيه"):
+            break
+    return kind

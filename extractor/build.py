@@ -1,0 +1,91 @@
+"""From mentions and ranges to the leaves and items of a record: every quote is copied from the text by code."""
+
+from collections.abc import Iterable, Sequence
+
+from extractor.arabic.mentions import DateMention, Entry, NumberMention, PlaceMention
+from extractor.arabic.place import resolve
+from schemas.base import Span
+from schemas.place import GazetteerEntry, Place
+from schemas.quantity import Bound, NumberForm, Quantity
+from schemas.when import DateBasis, Precision, When
+
+Range = tuple[int, int]
+
+
+def span(text: str, start: int, end: int) -> Span:
+    """The span of a range, quote included."""
+    return Span(start=start, end=end, quote=text[start:end])
+
+
+def quantity(text: str, where: Range, number: NumberMention) -> Quantity:
+    """A figure whose raw words are the given range; the values are the number mention's."""
+    words = span(text, *where)
+    return Quantity(
+        raw=words.quote,
+        evidence=words,
+        low=_whole(number.low),
+        high=_whole(number.high),
+        bound=Bound(number.bound),
+        form=NumberForm(number.form),
+        unit=number.unit,
+    )
+
+
+def _whole(value: float | int | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def when(text: str, date: DateMention | None) -> When | None:
+    """A date expression with its resolved days."""
+    if date is None:
+        return None
+    words = span(text, date.start, date.end)
+    return When(
+        raw=words.quote,
+        evidence=words,
+        start=date.first,
+        end=date.last,
+        precision=Precision(date.precision) if date.precision else None,
+        time_of_day=date.time_of_day,
+        basis=DateBasis(date.basis) if date.basis else None,
+    )
+
+
+def place(text: str, mention: PlaceMention, others: Sequence[PlaceMention]) -> Place:
+    """A place; it resolves to a gazetteer row only where exactly one fits beside the article's other places."""
+    words = span(text, mention.start, mention.end)
+    entry = resolve(mention, others)
+    return Place(
+        raw=words.quote,
+        evidence=words,
+        kind=mention.head or (entry.kind if entry else None),
+        relation=mention.relation,
+        gazetteer=_row(entry) if entry else None,
+    )
+
+
+def _row(entry: Entry) -> GazetteerEntry:
+    return GazetteerEntry(
+        id=entry.id,
+        name_en=entry.name_en,
+        lat=entry.lat,
+        lon=entry.lon,
+        admin1=entry.admin1,
+        admin2=entry.admin2,
+        country=entry.country,
+        source=entry.source,
+    )
+
+
+def overlap(a: Range, b: Range) -> int:
+    """How many code points two ranges share."""
+    return max(0, min(a[1], b[1]) - max(a[0], b[0]))
+
+
+def item_id(letter: str, start: int, taken: Iterable[str]) -> str:
+    """Kind letter and start of the first evidence; a second item there gets `.2`, a third `.3`."""
+    base = f"{letter}{start}"
+    used = set(taken)
+    if base not in used:
+        return base
+    return next(name for n in range(2, len(used) + 3) if (name := f"{base}.{n}") not in used)

@@ -1,0 +1,192 @@
+"""The command line: parse, call, print, exit. Data goes to stdout, progress and errors to stderr.
+
+Exit codes: 0 done; 1 differences found, or an error of no other kind; 2 a wrong option or setting; 3 an article could
+not be read; 4 the model failed; 5 no recording; 6 records could not be written or read; 130 interrupted.
+"""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from extractor import store
+from extractor.articles import Article, ReadOptions, read_articles
+from extractor.config import Settings, load_settings
+from extractor.diff import diff_folders
+from extractor.display import console, render_diff, render_record
+from extractor.errors import ExtractorError, StoreError, UsageError
+from extractor.export.formats import FORMATS
+from extractor.export.rows import rows
+from extractor.local import cache_folder
+from extractor.pipeline import Plan, check_again, rederive
+from extractor.running import Job, run
+from extractor.session import Source
+from schemas.draft import Draft
+from schemas.record import Record
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+Records = Annotated[Path, typer.Argument(help="A folder of records, or one record.", metavar="RECORDS")]
+SETTINGS_FILE = Path("extractor.toml")
+
+
+def main() -> None:
+    """Run the tool; a user's mistake gives one sentence and an exit code, never a traceback."""
+    try:
+        app()
+    except ExtractorError as error:
+        _complain(error)
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        print("Interrupted; the records written so far are whole.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away, as `head` does
+
+
+@app.command("run")
+def run_command(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs; - for standard input.", metavar="PATH...")],
+    out: Annotated[Path, typer.Option("-o", "--output", help="Folder for the records.")] = Path("records"),
+    meta: Annotated[Path | None, typer.Option(help="JSONL of id, published, outlet, url, title.")] = None,
+    published: Annotated[str | None, typer.Option(help="Publication date of articles that carry none.")] = None,
+    model: Annotated[str | None, typer.Option(help="Model name; with --local a row of the model table.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="Server, like http://localhost:11434/v1.")] = None,
+    replay: Annotated[Path | None, typer.Option(help="Answer from recordings; no network.")] = None,
+    record: Annotated[Path | None, typer.Option(help="Keep recordings of all calls.")] = None,
+    local: Annotated[bool, typer.Option("--local", help="A model inside this process (extra [local]).")] = False,
+    gguf: Annotated[Path | None, typer.Option(help="Model file for --local.")] = None,
+    strategy: Annotated[str | None, typer.Option(help="auto, single (strong models) or stepwise (small).")] = None,
+    max_reasks: Annotated[int | None, typer.Option(help="Second questions about what failed.")] = None,
+    max_chars: Annotated[int | None, typer.Option(help="Longest article, in characters.")] = None,
+    jobs: Annotated[int | None, typer.Option(help="Articles in flight.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the records as JSON lines.")] = False,
+) -> None:
+    """Read articles and write one checked record for each."""
+    flags: dict[str, object] = {"model": model, "base_url": base_url, "strategy": strategy, "max_reasks": max_reasks}
+    settings = _settings(flags | {"max_chars": max_chars, "jobs": jobs})
+    local = local or gguf is not None
+    if sum((replay is not None, record is not None)) > 1 or (replay is not None and local):
+        raise UsageError("--replay answers from recordings; leave out --record and --local.")
+    articles = read_articles(paths, ReadOptions(meta, _date(published), settings.max_chars))
+    source = Source(replay, record, local, gguf, cache_folder(os.environ))
+    sys.exit(asyncio.run(run(Job(articles, out, settings, source, as_json))))
+
+
+@app.command()
+def check(records: Records) -> None:
+    """Run the validators again on stored records, without a model; exit code 1 where a verdict changed."""
+    changed = _replace_all(records, lambda record, path: check_again(record, store.load_text(path)))
+    sys.exit(1 if changed else 0)
+
+
+@app.command("rederive")
+def rederive_command(records: Records) -> None:
+    """Make records again from the stored answers of the model, with today's rules and no call."""
+    _replace_all(records, _rederived)
+
+
+@app.command()
+def show(record: Annotated[Path, typer.Argument(help="One record file.", metavar="RECORD")]) -> None:
+    """Print one record for a person: values, quoted evidence, findings."""
+    console().print(render_record(store.load_record(record), store.load_text(record)))
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD")],
+    new: Annotated[Path, typer.Argument(metavar="NEW")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a change.")] = False,
+) -> None:
+    """Show which values changed between two runs; exit code 1 where they differ."""
+    changes = diff_folders(_by_id(old), _by_id(new))
+    if as_json:
+        for change in changes:
+            print(json.dumps(_plain(change), ensure_ascii=False))
+    else:
+        console().print(render_diff(changes))
+    sys.exit(1 if changes else 0)
+
+
+@app.command()
+def export(
+    records: Records,
+    form: Annotated[Literal["csv", "jsonl", "xlsx"], typer.Option("--format")] = "csv",
+    table: Annotated[Literal["casualties", "incidents", "claims", "aggregates"], typer.Option()] = "casualties",
+    out: Annotated[Path | None, typer.Option("-o", "--output", help="File; standard output if absent.")] = None,
+) -> None:
+    """Write one row for each casualty statement, or the rows of another table."""
+    data = FORMATS[form](rows(_loaded(records), table), table)
+    if out is None:
+        sys.stdout.buffer.write(data)
+    else:
+        store.write_whole(out, data)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schemas of the record and of the draft that a model fills."""
+    schemas = {"record": Record.model_json_schema(), "draft": Draft.model_json_schema()}
+    print(json.dumps(schemas, ensure_ascii=False, indent=2))
+
+
+def _settings(flags: dict[str, object]) -> Settings:
+    return load_settings(flags, os.environ, SETTINGS_FILE if SETTINGS_FILE.exists() else None)
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UsageError(f"--published {text!r} is no date like 2023-11-16.") from None
+
+
+def _loaded(path: Path) -> Iterable[Record]:
+    for record in store.load_records(path):
+        if isinstance(record, StoreError):
+            raise record
+        yield record
+
+
+def _by_id(path: Path) -> dict[str, Record]:
+    return {record.article.id: record for record in _loaded(path)}
+
+
+def _plain(change: Any) -> dict[str, Any]:
+    return {name: getattr(change, name) for name in ("article", "kind", "item", "field", "old", "new")}
+
+
+def _rederived(record: Record, path: Path) -> Record:
+    draft = store.load_draft(path)
+    article = Article(record.article, store.load_text(path))
+    return asyncio.run(rederive(article, draft, Plan(draft["model"], draft["strategy"])))
+
+
+def _replace_all(folder: Path, remake: Any) -> int:
+    """Remake every record in place; a broken one is named and the others are still done."""
+    changed, worst = 0, 0
+    for path in store.record_paths(folder):
+        try:
+            old = store.load_record(path)
+            new = remake(old, path)
+            if store.to_json(new) != store.to_json(old):
+                store.write_whole(path, store.to_json(new))
+                changed += 1
+                print(f"{path.stem}: {old.status.value} -> {new.status.value}")
+        except ExtractorError as error:
+            _complain(error)
+            worst = max(worst, error.exit_code)
+    print(f"{changed} changed", file=sys.stderr)
+    if worst:
+        sys.exit(worst)
+    return changed
+
+
+def _complain(error: ExtractorError) -> None:
+    print(f"error: {error}", file=sys.stderr)

@@ -1,0 +1,90 @@
+"""A question to the model and who answers it: a live model, a recording, or the answers stored with a record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Generic, Literal, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+
+from extractor.errors import BadAnswer
+from extractor.llm import Client, Request, Usage
+from extractor.prompting import Message
+
+
+T = TypeVar("T", bound=BaseModel)
+
+
+class Choice(BaseModel):
+    """One answer out of those offered."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Generic[T]):
+    """One call; the key says what is asked, independent of wording, so that stored answers survive a new prompt."""
+
+    key: str
+    messages: list[Message]
+    model: type[T]
+    max_tokens: int
+
+
+class Asker(Protocol):
+    """Answers questions about one article."""
+
+    async def ask(self, question: Question[T]) -> T:
+        """The answer, or BadAnswer where none of the right shape came."""
+        ...
+
+
+@cache
+def choice(options: tuple[str, ...]) -> type[Choice]:
+    """The response model that allows exactly these answers, so that constrained decoding cannot return others."""
+    allowed: Any = Literal[options]  # built at run time, so no checker can follow it
+    return create_model("Answer", __base__=Choice, answer=(allowed, ...))
+
+
+@dataclass(slots=True)
+class LiveAsker:
+    """Asks a client and keeps every answer, with what it cost."""
+
+    client: Client
+    article: str
+    calls: list[dict[str, Any]] = field(default_factory=list)
+    usage: Usage = field(default_factory=Usage)
+    attempts: int = 0
+
+    async def ask(self, question: Question[T]) -> T:
+        """One call. Raises ModelError or NoRecording, each naming the article."""
+        request = Request(self.article, question.messages, question.model, question.max_tokens)
+        try:
+            answer = await self.client.ask(request)
+        except BadAnswer as error:
+            self.usage += Usage(*error.tokens)
+            self.attempts += 1
+            raise
+        self.usage += answer.usage
+        self.attempts += answer.attempts
+        self.calls.append({"key": question.key, "answer": answer.value.model_dump(mode="json")})
+        return answer.value
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAsker:
+    """Answers from a stored draft; a question it does not know is a BadAnswer."""
+
+    article: str
+    answers: Mapping[str, Any]
+
+    async def ask(self, question: Question[T]) -> T:
+        """The stored answer, if it still fits what is asked."""
+        if question.key not in self.answers:
+            raise BadAnswer(f"{self.article}: the stored draft has no answer to {question.key}; run the article again.")
+        try:
+            return question.model.model_validate(self.answers[question.key])
+        except ValidationError as error:
+            raise BadAnswer(f"{self.article}: the stored answer to {question.key} no longer fits: {error}") from error

@@ -1,0 +1,14 @@
+"""What a strategy hands on to the checks."""
+
+from dataclasses import dataclass
+
+from schemas.items import Items
+from schemas.record import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """Items, and what a model wrote that could not be grounded or was left undecided."""
+
+    items: Items
+    findings: tuple[Finding, ...] = ()

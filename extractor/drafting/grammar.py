@@ -1,0 +1,129 @@
+"""What grammar alone decides: items from the scanners' mentions, before any model is asked."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from extractor.arabic.attack_groups import AttackGroup
+from extractor.arabic.attribution import ClaimMention
+from extractor.arabic.casualties import CasualtyMention
+from extractor.arabic.scan import Scan
+from extractor.arabic.totals import TotalMention
+from extractor.build import Range, item_id, place, quantity, span, when
+from extractor.drafting.links import linked, with_wholes
+from extractor.drafting.roles import role_of
+from schemas.actor import Actor, Target
+from schemas.aggregate import Aggregate, Metric
+from schemas.base import Span
+from schemas.casualty import Casualty, CasualtyStatus, Group, Harm, Who
+from schemas.claim import Act, Claim, Speaker
+from schemas.incident import Incident, IncidentKind, Reality
+from schemas.items import Items
+from schemas.quantity import Bound, NumberForm, Quantity
+from schemas.state import Item, State
+
+M = TypeVar("M")
+I = TypeVar("I", bound=Item)  # noqa: E741 - the item type
+
+
+def draft_by_grammar(seen: Scan, groups: Sequence[AttackGroup]) -> Items:
+    """Items of every statement the grammar reads, with incidents made of the given attack groups."""
+    incidents = _each(groups, lambda group, taken: incident(seen, group, taken))
+    claims = _each(seen.claims, lambda mention, taken: claim(seen, mention, taken))
+    casualties = _each(seen.casualties, lambda mention, taken: casualty(seen, mention, taken))
+    aggregates = _each(seen.totals, lambda mention, taken: aggregate(seen, mention, taken))
+    items = Items(incidents, with_wholes(seen, casualties), claims, aggregates)
+    return linked(seen, items)
+
+
+def _each(mentions: Sequence[M], build: Callable[[M, list[str]], I]) -> tuple[I, ...]:
+    out: list[I] = []
+    for mention in mentions:
+        out.append(build(mention, [item.id for item in out]))
+    return tuple(out)
+
+
+def incident(seen: Scan, group: AttackGroup, taken: Sequence[str]) -> Incident:
+    """One attack from the mentions that tell it; every mention's clause is evidence."""
+    first = group.mentions[0]
+    clauses = list(dict.fromkeys((m.clause_start, m.clause_end) for m in group.mentions))
+    munitions = group.munitions
+    return Incident(
+        id=item_id("i", clauses[0][0], taken),
+        state=State.ACCEPTED,
+        evidence=[span(seen.text, *c) for c in clauses],
+        role=role_of(seen, first.start, group.date),
+        reality=Reality.OCCURRED,
+        kind=IncidentKind(group.kind),
+        date=when(seen.text, group.date),
+        places=[place(seen.text, p, seen.places) for p in group.places],
+        attackers=[Actor(raw=seen.text[slice(*r)], evidence=span(seen.text, *r)) for r in group.attackers],
+        targets=[Target(raw=seen.text[slice(*r)], evidence=span(seen.text, *r)) for r in group.targets],
+        weapons=[],
+        munitions=quantity(seen.text, (munitions.start, munitions.phrase_end), munitions) if munitions else None,
+        damage=None,
+        linked=[],
+    )
+
+
+def casualty(seen: Scan, mention: CasualtyMention, taken: Sequence[str]) -> Casualty:
+    """A statement of harm; its links to incident, claim and whole are set once all items stand."""
+    words = span(seen.text, mention.start, mention.end)
+    return Casualty(
+        id=item_id("k", mention.start, taken),
+        state=State.ACCEPTED,
+        evidence=[words, *_clause(seen, (mention.evidence_start, mention.evidence_end), (mention.start, mention.end))],
+        incident_id=None,
+        claim_id=None,
+        harm=Harm(mention.harm),
+        status=CasualtyStatus(mention.status),
+        count=Quantity(
+            raw=words.quote,
+            evidence=words,
+            low=mention.low,
+            high=mention.high,
+            bound=Bound(mention.bound),
+            form=NumberForm(mention.form) if mention.form else None,
+            unit=mention.unit,
+        ),
+        who=Who(
+            raw=None if mention.who_start is None else seen.text[mention.who_start : mention.who_end],
+            group=Group(mention.group),
+        ),
+        named=[],
+        cumulative=mention.cumulative,
+        subset_of=None,
+        supersedes=None,
+    )
+
+
+def _clause(seen: Scan, clause: Range, words: Range) -> list[Span]:
+    return [] if clause == words else [span(seen.text, *clause)]
+
+
+def claim(seen: Scan, mention: ClaimMention, taken: Sequence[str]) -> Claim:
+    """A statement with its speaker; `about` is set once the incidents stand."""
+    speaker = span(seen.text, mention.speaker_start, mention.speaker_end)
+    return Claim(
+        id=item_id("c", mention.start, taken),
+        state=State.ACCEPTED,
+        evidence=[span(seen.text, mention.start, mention.end)],
+        speaker=Speaker(raw=speaker.quote, evidence=speaker),
+        act=Act(mention.act),
+        modality=None,
+        about=[],
+        accused=None,
+    )
+
+
+def aggregate(seen: Scan, mention: TotalMention, taken: Sequence[str]) -> Aggregate:
+    """A total; `start:end` are its own words."""
+    return Aggregate(
+        id=item_id("a", mention.start, taken),
+        state=State.ACCEPTED,
+        evidence=[span(seen.text, mention.evidence_start, mention.evidence_end)],
+        metric=Metric(mention.metric),
+        total=quantity(seen.text, (mention.start, mention.end), mention.number),
+        parts=[],
+        period=None,
+        claim_id=None,
+    )

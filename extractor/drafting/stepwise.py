@@ -1,0 +1,111 @@
+"""For small models: short questions over one cached prefix, each answered by choosing among what the scanners found.
+
+Grammar drafts; the model says what needs reading. An answer never adds words: it confirms, doubts, or fills a label
+that the grammar left open.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.arabic.attack_groups import AttackGroup
+from extractor.arabic.mentions import Sentence
+from extractor.arabic.scan import Scan
+from extractor.build import Range
+from extractor.drafting.asking import Asker, Question, choice
+from extractor.drafting.drafted import Drafted
+from extractor.drafting.grammar import draft_by_grammar
+from extractor.drafting.links import near_incidents
+from extractor.errors import BadAnswer
+from extractor.prompting import chunks, question_messages, shown
+from schemas.casualty import Casualty, Group
+from schemas.incident import Incident
+from schemas.items import Items
+from schemas.record import Finding, Level
+
+CHUNK_CHARS = 6_000  # some 2,500 tokens of Arabic: fits the context of a small model with prompt and question
+ANSWER_TOKENS = 40
+_DOUBTED = Finding(
+    item="",
+    field="",
+    rule="drafting.event",
+    rule_version=1,
+    level=Level.REVIEW,
+    message="The words read like an attack, but the model does not take them for one that took place.",
+    span=None,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One article being asked about."""
+
+    seen: Scan
+    asker: Asker
+    parts: list[list[Sentence]]
+
+    async def choose(self, asked: str, where: Range, options: Sequence[str]) -> str | None:
+        """The model's answer to one kind of question about some words, or None where no usable answer came."""
+        sentence = self.seen.sentence_at(where[0])
+        if sentence is None:
+            return None
+        part = next(p for p in self.parts if sentence in p)
+        words = shown(self.seen.text[slice(*where)])
+        question = f"{sentence.id}: {shown(sentence.text)}\n{asked} «{words}» ->"
+        key = f"{asked.split()[0].lower()}:{where[0]}"
+        messages = question_messages(part, question)
+        try:
+            answer = await self.asker.ask(Question(key, messages, choice(tuple(options)), ANSWER_TOKENS))
+        except BadAnswer:
+            return None
+        return answer.answer
+
+
+async def draft_stepwise(seen: Scan, asker: Asker) -> Drafted:
+    """Ask about each attack, and about each casualty whose people or attack the grammar leaves open."""
+    reader = _Reader(seen, asker, chunks(seen.sentences, CHUNK_CHARS))
+    groups = [group for group in seen.attacks if not _ruled_out(group)]
+    verdicts = {id(group): await _event(reader, group) for group in groups}
+    kept = [group for group in groups if verdicts[id(group)] == "attack" or _specific(group)]
+    items = draft_by_grammar(seen, kept)
+    doubted = [i for i, g in zip(items.incidents, kept, strict=True) if verdicts[id(g)] != "attack"]
+    findings = [_DOUBTED.model_copy(update={"item": incident.id}) for incident in doubted]
+    casualties = [await _people(reader, await _which(reader, k, items.incidents)) for k in items.casualties]
+    return Drafted(Items(items.incidents, tuple(casualties), items.claims, items.aggregates), tuple(findings))
+
+
+def _ruled_out(group: AttackGroup) -> bool:
+    """Grammar alone says that no attack is told: denied, planned, counted over a period, or spoken of in general."""
+    return all(m.negated or m.hypothetical or m.aggregate or m.generic for m in group.mentions)
+
+
+def _specific(group: AttackGroup) -> bool:
+    return any(m.specific for m in group.mentions)
+
+
+async def _event(reader: _Reader, group: AttackGroup) -> str | None:
+    first = group.mentions[0]
+    return await reader.choose("EVENT", (first.start, first.end), ("attack", "none"))
+
+
+async def _which(reader: _Reader, item: Casualty, incidents: Sequence[Incident]) -> Casualty:
+    """Ask only where several attacks stand equally near; the offered answers are their numbers."""
+    where = (item.count.evidence.start, item.count.evidence.end)
+    near = near_incidents(reader.seen, where, incidents)[:4]
+    if item.cumulative or len(near) < 2 or near[0].evidence[0].start <= where[0] < near[0].evidence[0].end:
+        return item
+    offered = "; ".join(f"{n}: «{shown(i.evidence[0].quote)}»" for n, i in enumerate(near, 1))
+    options = [*(str(n) for n in range(1, len(near) + 1)), "none"]
+    answer = await reader.choose(f"WHICH ({offered})", where, options)
+    if answer is None:
+        return item
+    return item.model_copy(update={"incident_id": None if answer == "none" else near[int(answer) - 1].id})
+
+
+async def _people(reader: _Reader, item: Casualty) -> Casualty:
+    """Ask only where words name the people and the lexicon does not say what they are."""
+    if item.who.raw is None or item.who.group is not None:
+        return item
+    where = (item.count.evidence.start, item.count.evidence.end)
+    answer = await reader.choose("PEOPLE", where, [group.value for group in Group])
+    group = Group(answer) if answer else None
+    return item.model_copy(update={"who": item.who.model_copy(update={"group": group})})

@@ -1,0 +1,95 @@
+"""From an article to messages: the only reader of `prompts/`.
+
+Article text is joined to the texts as data; it is never formatted into a template. In the copy that the model sees,
+`<` and `>` are replaced, so that no text can write the control tokens of a chat template (`<|im_start|>`).
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+import prompts
+from extractor.arabic.mentions import Sentence
+from extractor.errors import UsageError
+
+Message = dict[str, str]
+
+_SHOWN = str.maketrans({"<": "‹", ">": "›", "\n": " ", "\r": " ", "\0": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A task's texts; the id and the hash go into the provenance of a record."""
+
+    id: str
+    system: str
+    examples: tuple[dict[str, Any], ...]
+    sha256: str
+
+
+@cache
+def load_prompt(task: str) -> Prompt:
+    """Read `prompts/<task>`. Raises UsageError where another distribution's `prompts` package stands in its place."""
+    if getattr(prompts, "PROMPTS_OF", None) != "casualty-extractor":
+        raise UsageError(
+            "The package 'prompts' that Python finds is not this tool's; install the tool in an environment of its own "
+            "(pipx install, uv tool install)."
+        )
+    folder = files("prompts").joinpath(task)
+    system = folder.joinpath("system.md").read_text(encoding="utf-8")
+    examples = folder.joinpath("examples.yaml").read_text(encoding="utf-8")
+    digest = hashlib.sha256((system + "\0" + examples).encode()).hexdigest()
+    return Prompt(task, system, tuple(yaml.safe_load(examples)), digest)
+
+
+def shown(text: str) -> str:
+    """The copy of article text that a model sees."""
+    return text.translate(_SHOWN)
+
+
+def article_block(sentences: Sequence[Sentence]) -> str:
+    """The numbered sentences between their markers."""
+    lines = [f"{s.id}: {shown(s.text)}" for s in sentences]
+    return "\n".join(["BEGIN ARTICLE", *lines, "END ARTICLE"])
+
+
+def chunks(sentences: Sequence[Sentence], limit: int) -> list[list[Sentence]]:
+    """Runs of whole sentences of at most `limit` characters (one longer sentence stands alone); ids stay as they are."""
+    out: list[list[Sentence]] = []
+    size = limit + 1
+    for sentence in sentences:
+        length = sentence.end - sentence.start
+        if size + length > limit:
+            out.append([])
+            size = 0
+        out[-1].append(sentence)
+        size += length
+    return out
+
+
+def single_messages(sentences: Sequence[Sentence]) -> list[Message]:
+    """System text, the worked examples as turns, then the article."""
+    prompt = load_prompt("single")
+    messages = [{"role": "system", "content": prompt.system}]
+    for example in prompt.examples:
+        block = "\n".join(["BEGIN ARTICLE", *(f"{k}: {v}" for k, v in example["sentences"].items()), "END ARTICLE"])
+        answer = json.dumps(example["answer"], ensure_ascii=False)
+        messages += [{"role": "user", "content": block}, {"role": "assistant", "content": answer}]
+    return [*messages, {"role": "user", "content": article_block(sentences)}]
+
+
+def question_messages(sentences: Sequence[Sentence], question: str) -> list[Message]:
+    """System text with all examples, then article and question in one turn: servers reuse the prefix up to the question."""
+    prompt = load_prompt("stepwise")
+    examples = "\n\n".join(f"{e['sentence']}\n{e['question']} «{e['words']}» -> {e['answer']}" for e in prompt.examples)
+    system = prompt.system + "\nExamples\n\n" + examples
+    return [
+        {"role": "system", "content": system},
+        {"role": "user", "content": article_block(sentences) + "\n\n" + question},
+    ]

@@ -1,0 +1,101 @@
+"""Who answers in a run: a server, a recording, or a model in this process; and what is recorded of it."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from extractor.cassette import Manifest, Player, Recorder, recording, replaying
+from extractor.config import Settings
+from extractor.endpoint import Endpoint, replay_endpoint
+from extractor.errors import NoEndpoint
+from extractor.llm import OpenAIClient
+from extractor.local import serve_local
+from extractor.pipeline import Plan
+from extractor.prompting import load_prompt
+
+OPENAI_URL = "https://api.openai.com/v1"
+
+Tape = Recorder | Player
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where answers come from; at most one of `replay` and `local` is set. Fetched models are kept in `models`."""
+
+    replay: Path | None = None
+    record: Path | None = None
+    local: bool = False
+    gguf: Path | None = None
+    models: Path = Path("models")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open client, how articles are read with it, and the tape under it."""
+
+    client: OpenAIClient
+    plan: Plan
+    tape: Tape | None
+
+
+@asynccontextmanager
+async def open_session(settings: Settings, source: Source, say: Callable[[str], None]) -> AsyncIterator[Session]:
+    """Open the client of a run and close it after; `say` is told of what takes long.
+
+    Raises:
+        NoEndpoint: nothing says who is to answer. NoRecording: the folder to replay holds no recording.
+    """
+    with ExitStack() as stack:
+        tape: Tape | None = None
+        if source.replay:
+            tape = stack.enter_context(replaying(source.replay))
+            endpoint, plan = _recorded(tape.manifest)
+        else:
+            if source.local:
+                endpoint = stack.enter_context(serve_local(settings.model, source.gguf, source.models, say))
+            else:
+                endpoint = _server(settings)
+            plan = Plan(endpoint.model, _strategy(settings, source), settings.max_reasks)
+            if source.record:
+                tape = stack.enter_context(recording(source.record, _manifest(endpoint, plan)))
+        client = OpenAIClient(endpoint)
+        try:
+            yield Session(client, plan, tape)
+        finally:
+            await client.aclose()
+
+
+def _server(settings: Settings) -> Endpoint:
+    if not settings.base_url and not settings.api_key:
+        raise NoEndpoint(
+            "No model is named: give --base-url and --model, set OPENAI_API_KEY, use --local, or --replay a recording."
+        )
+    if not settings.model:
+        raise NoEndpoint("No model is named: give --model or set EXTRACTOR_MODEL.")
+    return Endpoint(
+        base_url=settings.base_url or OPENAI_URL,
+        api_key=settings.api_key.get_secret_value() if settings.api_key else "",
+        model=settings.model,
+        timeout_seconds=settings.timeout_seconds,
+        max_attempts=settings.max_attempts,
+    )
+
+
+def _strategy(settings: Settings, source: Source) -> str:
+    """Small models answer short questions better than long ones; `--local` names a small one."""
+    if settings.strategy != "auto":
+        return settings.strategy
+    return "stepwise" if source.local else "single"
+
+
+def _manifest(endpoint: Endpoint, plan: Plan) -> Manifest:
+    prompt = load_prompt(plan.strategy)
+    parameters: Mapping[str, Any] = endpoint.parameters()
+    return Manifest(endpoint.model, parameters, f"{prompt.id}/{plan.max_reasks}")
+
+
+def _recorded(manifest: Manifest) -> tuple[Endpoint, Plan]:
+    strategy, _, reasks = manifest.prompt.partition("/")
+    return replay_endpoint(manifest.model, manifest.parameters), Plan(manifest.model, strategy, int(reasks))
