@@ -26,7 +26,8 @@ CLASSES = {
 """Word class of `calendar.tsv` -> its letter.
 
 Further letters: d number 1-31, y four-digit year, n other number, c and O cardinal and ordinal words, B numeric date,
-w conjunction, b preposition of one letter, `|` newline, `_` other signs, `.` other words; `-` `/` `,` `(` `)` stand for themselves.
+w conjunction, b preposition of one letter, `|` newline, `_` other signs, `.` other words; a few signs stand for
+themselves.
 """
 
 _LEXEME = re.compile(
