@@ -151,7 +151,7 @@ def _countries() -> Iterator[Row]:
     for code, name in sorted(Locale("ar").territories.items()):
         if re.fullmatch("[A-Z]{2}", code) and code not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}:
             english = Locale("en").territories[code]
-            yield Row(f"cldr:{code}", "country", english, code, [name], "CLDR 48 territories (Unicode License v3)")
+            yield Row(f"cldr:{code}", "country", english, code, [name], "CLDR 47 territories (Unicode License v3)")
 
 
 def _divisions() -> Iterator[Row]:
