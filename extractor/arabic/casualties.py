@@ -61,24 +61,59 @@ def scan_casualties(
 
 
 def _denied(reading: Reading, denial: Denial) -> CasualtyMention:
-    words = reading.words
-    start, end = words.start(denial.first), words.end(denial.last - 1)
-    deny = reading.has(denial.first, "deny")
-    start = deny.start if deny else start
+    deny = reading.has(denial.first, "deny") or denial.cue
     zero = 0 if denial.status == "explicitly_none" else None
-    evidence = _clause(reading, denial.first, denial.last)
-    return CasualtyMention(start, end, *evidence, denial.harm, denial.status, zero, zero, "none", None, None, None, None,
-                           "unknown", False, None, denial.cue.start, denial.cue.end, None, "denial")  # fmt: skip
+    evidence_start, evidence_end = _clause(reading, denial.first, denial.last)
+    return CasualtyMention(
+        start=deny.start,
+        end=reading.words.end(denial.last - 1),
+        evidence_start=evidence_start,
+        evidence_end=evidence_end,
+        harm=denial.harm,
+        status=denial.status,
+        low=zero,
+        high=zero,
+        bound="none",
+        form=None,
+        unit=None,
+        who_start=None,
+        who_end=None,
+        group="unknown",
+        subset=False,
+        cumulative=None,
+        cue_start=denial.cue.start,
+        cue_end=denial.cue.end,
+        number=None,
+        rule="denial",
+    )
 
 
 def _stated(reading: Reading, link: Link, sentence: tuple[int, int]) -> CasualtyMention:
     people, cue = link.people, link.cue
     span = min(people.first, cue.first), max(people.last, cue.last)
-    status: Status = "possible_only" if _hedged(reading, link) else "counted"
-    who = people.who or (None, None)
-    return CasualtyMention(people.start, people.end, *_clause(reading, *span), link.harm, status, people.low, people.high,
-                           people.bound, people.form, people.unit, *who, people.group, link.subset,
-                           _cumulative(reading, span, sentence), cue.start, cue.end, people.number, link.rule)  # fmt: skip
+    evidence_start, evidence_end = _clause(reading, *span)
+    return CasualtyMention(
+        start=people.start,
+        end=people.end,
+        evidence_start=min(evidence_start, people.start),
+        evidence_end=max(evidence_end, people.end),
+        harm=link.harm,
+        status="possible_only" if _hedged(reading, link) else "counted",
+        low=people.low,
+        high=people.high,
+        bound=people.bound,
+        form=people.form,
+        unit=people.unit,
+        who_start=people.who[0] if people.who else None,
+        who_end=people.who[1] if people.who else None,
+        group=people.group,
+        subset=link.subset,
+        cumulative=_cumulative(reading, span, sentence),
+        cue_start=cue.start,
+        cue_end=cue.end,
+        number=people.number,
+        rule=link.rule,
+    )
 
 
 def _hedged(reading: Reading, link: Link) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extractor.arabic.casualties import CasualtyMention
+from extractor.arabic.cues import word_classes
 from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import NumberMention
 from extractor.arabic.nouns import counted_noun
@@ -16,12 +17,7 @@ _BY_CLASS: dict[str, Thing] = {
     "person": "people", "victim": "people", "group": "other", "attack": "attacks", "munition": "munitions",
     "vehicle": "vehicles", "site": "sites", "admin": "sites", "time": "time", "distance": "distance", "money": "money",
 }  # fmt: skip
-_TROOPS = frozenset(
-    fold_key(word) for word in "جندي جندية مجند مجندة عسكري ضابط عقيد عميد نقيب ملازم رقيب عريف جنرال مظلي طيار".split()
-)
-_DISPLACED = frozenset(fold_key(word) for word in "نازح نازحة لاجئ لاجئة مهجر مشرد عائد".split())
-_NOT_ATTACKS = frozenset(fold_key(word) for word in "انفجار حادث حادثة واقعة محاولة جولة هدف جريمة تسلل إنزال".split())
-_AGE_BEFORE = frozenset(fold_key(word) for word in "عمره عمرها أعمارهم العمر عمر سن".split())
+_AGE_REACH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +39,8 @@ def counted_thing(text: str, number: NumberMention, casualties: Sequence[Casualt
     if number.unit is None or number.unit_start is None:
         return CountedThing("other", None, None)
     thing = _thing(number.unit)
-    if thing == "time" and _AGE_BEFORE & set(fold_key(text[max(0, number.start - 20) : number.start]).split()):
+    before = fold_key(text[max(0, number.start - _AGE_REACH) : number.start])
+    if thing == "time" and word_classes()["age"] & set(before.split()):
         thing = "age"
     return CountedThing(thing, number.unit_start, number.unit_end)
 
@@ -53,10 +50,10 @@ def _thing(unit: str) -> Thing:
     if noun is None:
         return "other"
     lemma = fold_key(noun.noun.lemma)
-    if lemma in _DISPLACED:
+    if lemma in word_classes()["displaced"]:
         return "displaced"
-    if lemma in _NOT_ATTACKS:
+    if lemma in word_classes()["not_attacks"]:
         return "other"
     if noun.noun.kind == "military_person":
-        return "troops" if lemma in _TROOPS else "fighters"
+        return "troops" if lemma in word_classes()["troops"] else "fighters"
     return _BY_CLASS.get(noun.noun.kind, "other")

@@ -88,6 +88,13 @@ def _phrases(row: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
         yield from ((person + imperfect + ending,) for person in "يت" for ending in _IMPERFECT)
 
 
+@lru_cache(maxsize=1)
+def word_classes() -> Mapping[str, frozenset[str]]:
+    """The folded words of each class of `data/counted_words.yaml`."""
+    data = yaml.safe_load(files("extractor.arabic").joinpath("data/counted_words.yaml").read_text("utf-8"))
+    return {name: frozenset(fold_key(word) for word in words.split()) for name, words in data.items()}
+
+
 def scan_cues(text: str) -> list[Cue]:
     """Every cue of a text in text order; a word of several classes is reported once for each."""
     return list(cues_in(words_of(text)))

@@ -3,16 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractor.arabic.cues import Cue, Harm
+from extractor.arabic.cues import Cue, Harm, word_classes
 from extractor.arabic.victims import People, Reading, joined_harm, people_at
 
 _VERB_REACH = 14
 _BACK_REACH = 30
 _TOLL_REACH = 22
 _TITLES_ONLY = ("killed",)
-_DAY_WORDS = frozenset(
-    "امس اليوم الليله مساء صباح فجر ظهر السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه خلالها خلاله فيها فيه".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ class _Sentence:
         while following and following.harm is None:
             heir = (
                 people.group
-                if not following.known or following.others and following.group == "unknown"
+                if not following.known or (following.others and following.group == "unknown")
                 else following.group
             )
             self.link(replace(following, group=heir), cue, harm, rule)
@@ -181,7 +178,7 @@ def _reached(s: _Sentence, start: int) -> People | None:
         if (p := s.phrases.get(i)) and p.number and p.number.form not in ("singular", "plural", "dual")
     ]
     reached = [p for p in found if s.reading.words.word(p.first - 1) == "الي"]
-    return (reached or found or [None])[0]
+    return next(iter(reached or found), None)
 
 
 def _then_injured(s: _Sentence, people: People) -> bool:
@@ -263,7 +260,8 @@ def _is_subject(s: _Sentence, people: People, cue: Cue) -> bool:
     if people.number and people.number.form not in ("singular", "plural"):
         return True
     near = all(
-        s.reading.words.word(i) in _DAY_WORDS or s.reading.words.word(i) == "،" for i in range(cue.last, people.first)
+        s.reading.words.word(i) in word_classes()["days"] or s.reading.words.word(i) == "،"
+        for i in range(cue.last, people.first)
     )
     return near and _governs(people, cue)
 
@@ -280,7 +278,7 @@ def _subject_before(s: _Sentence, cue: Cue, plural: bool) -> People | None:
         people = s.phrases.get(i)
         if people is None or people.last > cue.first or people.harm or s.in_part(i):
             continue
-        if people.number and people.number.form != "plural" or not plural:
+        if (people.number and people.number.form != "plural") or not plural:
             near = plural or people.last == cue.first or _only_doubt(s, people.last, cue.first)
             return people if near and not people.definite and people.first not in s.links else None
     return None
@@ -288,19 +286,19 @@ def _subject_before(s: _Sentence, cue: Cue, plural: bool) -> People | None:
 
 def _only_doubt(s: _Sentence, first: int, last: int) -> bool:
     return last - first <= 3 and all(
-        s.reading.has(i, "hedge", "others") or s.reading.words.word(i) in ("قد", "كان", "علي", "الاقل", "كانوا")
+        s.reading.has(i, "hedge", "others") or s.reading.words.word(i) in word_classes()["auxiliaries"]
         for i in range(first, last)
     )
 
 
 def _bare_noun(s: _Sentence, cue: Cue) -> None:
     """Nouns for the harmed without figure: سقوط قتلى وجرحى, وقوع إصابات, خسائر بشرية."""
-    if cue.role not in ("singular", "plural", "mass") or cue.definite and cue.role != "mass":
+    if cue.role not in ("singular", "plural", "mass") or (cue.definite and cue.role != "mass"):
         return
     if any(link.people.first <= cue.first < link.people.last or link.cue is cue for link in s.links.values()):
         return
     following = s.reading.words.word(cue.last)
-    if cue.role == "plural" and following.startswith("ال") or s.reading.has(cue.first - 1, "toll"):
+    if (cue.role == "plural" and following.startswith("ال")) or s.reading.has(cue.first - 1, "toll"):
         return
     if _either(s, cue.first) or _either(s, cue.first - 1) or (cue.form == "اصابات" and _by_means(s, cue)):
         return

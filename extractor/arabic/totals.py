@@ -6,6 +6,7 @@ from typing import Literal
 
 from extractor.arabic.casualties import CasualtyMention
 from extractor.arabic.counted import Thing, counted_thing
+from extractor.arabic.cues import word_classes
 from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import Bound, Form, NumberMention, Sentence
 from extractor.arabic.victims import Reading, read
@@ -20,12 +21,6 @@ _METRICS: dict[Thing, Metric] = {
     "munitions": "munitions",
     "people": "other",
 }
-_DISPLACEMENT = frozenset(
-    fold_key(word)
-    for word in "نزوح تشريد تهجير نزح نزحوا نزحت شرد شردت فرار هجر النزوح التشريد التهجير للنزوح بنزوح وتشريد ونزوح وتهجير بتهجير".split()
-)
-_ATTACKS = frozenset(fold_key(word) for word in "هجمات غارات ضربات عمليات استهدافات خروقات اعتداءات انتهاكات".split())
-_SALVOS = frozenset(fold_key(word) for word in "رشقتين رشقتان رشقات صليات صليتين صليتان دفعات".split())
 _MANY_PEOPLE = 100
 
 
@@ -84,16 +79,16 @@ def _metric(reading: Reading, sentence: Sentence, number: NumberMention, parts_o
     first, last = reading.token_at(number.start), reading.token_at(max(number.phrase_end, number.end) - 1) + 1
     if number.unit is None:
         return _without_noun(reading, first, parts_open)
-    if metric in ("other", "displaced") or metric is None and number.unit:
+    if metric in ("other", "displaced") or (metric is None and number.unit):
         around = {reading.words.word(i) for i in range(max(first - 8, 0), last + 6)}
-        if metric and around & _DISPLACEMENT:
+        if metric and around & word_classes()["displacement"]:
             return "displaced", "displacement"
     if metric == "munitions":
         over = any(
             reading.has(i, "period")
             for i in range(reading.token_at(sentence.start), reading.token_at(sentence.end - 1))
         )
-        return ("munitions", "munitions") if over or fold_key(number.unit) in _SALVOS else (None, "")
+        return ("munitions", "munitions") if over or fold_key(number.unit) in word_classes()["salvos"] else (None, "")
     back_reference = number.form == "dual" and number.raw.startswith(("ال", "لل"))
     few = metric == "other" and (number.bound == "vague" or (number.low or 0) < _MANY_PEOPLE)
     if few or back_reference or (metric in ("fighters", "troops") and number.form == "dual"):
@@ -105,7 +100,7 @@ def _without_noun(reading: Reading, first: int, parts_open: bool) -> tuple[Metri
     """A bare figure counts attacks after "the number of attacks", and as a part of attacks just counted."""
     before = [reading.words.word(i) for i in range(max(first - 12, 0), first)]
     toll = next((i for i in range(max(first - 12, 0), first) if reading.has(i, "toll")), None)
-    if toll is not None and any(word.removeprefix("ال") in _ATTACKS for word in before):
+    if toll is not None and any(word.removeprefix("ال") in word_classes()["attacks"] for word in before):
         return "attacks", "number_of_attacks"
     if parts_open and reading.has(first - 1, "subset"):
         return "attacks", "part"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from extractor.arabic.cues import Cue, Harm, by_token, cues_in
+from extractor.arabic.cues import Cue, Harm, by_token, cues_in, word_classes
 from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import Bound, Form, NumberMention
 from extractor.arabic.nouns import CountedNoun, counted_noun
@@ -13,12 +13,7 @@ from extractor.arabic.number_tokens import Words, words_of
 Group = Literal["civilian", "military", "mixed", "unknown"]
 
 PEOPLE = frozenset({"person", "military_person", "victim", "group"})
-_UNKNOWN_PERSONS = frozenset(
-    fold_key(word)
-    for word in "شخص فرد إنسان نسمة ساكن رجل قريب شاب ابن موقوف آخر أجنبي غربي عربي عالم شاهد مسؤول رئيس وزير".split()
-)
 _DEMONYM_ENDINGS = ("ي", "يا", "يه", "يين", "يون", "يان", "يتين", "يتان", "يات")
-_COUNTRIES = frozenset(("سوريا", "ليبيا", "تركيا"))
 _STOPS = frozenset('.،؛:()؟!"…') | {"\n"}
 _MAX_ADJECTIVES = 4
 
@@ -86,9 +81,9 @@ def group_of(noun: CountedNoun | None) -> Group:
     if noun.noun.kind == "military_person":
         return "military"
     lemma = fold_key(noun.noun.lemma)
-    if noun.noun.kind != "person" or lemma in _UNKNOWN_PERSONS:
+    if noun.noun.kind != "person" or lemma in word_classes()["unsaid"]:
         return "unknown"
-    return "unknown" if lemma.endswith("ي") and lemma not in ("مدني", "صبي", "صحفي", "صحافي", "اعلامي") else "civilian"
+    return "unknown" if lemma.endswith("ي") and lemma not in word_classes()["civilian_relational"] else "civilian"
 
 
 def people_at(reading: Reading, i: int) -> People | None:
@@ -130,13 +125,7 @@ def _whole(value: float | int | None) -> int | None:
 def _armed(word: str) -> bool:
     """Whether a word names an armed body, so that those counted "of" it are combatants."""
     bare = word.removeprefix("ال")
-    return bare in _BODIES
-
-
-_BODIES = frozenset(
-    fold_key(word)
-    for word in "قوات جيش ميليشيات مليشيات ميليشيا مليشيا داعش قسد شرطة فصائل تنظيم حرس كتائب ألوية".split()
-)
+    return bare in word_classes()["bodies"]
 
 
 def _widest(reading: Reading, span: tuple[int, int], noun: CountedNoun | None) -> Group:
@@ -165,12 +154,7 @@ def adjectives_end(reading: Reading, i: int) -> int:
     for k in range(i, i + _MAX_ADJECTIVES):
         word = reading.words.word(k)
         attributive = word.startswith("ال") or word.endswith(_DEMONYM_ENDINGS)
-        if (
-            reading.stops(k)
-            or not attributive
-            or word in ("الذي", "الذين", "التي", "في", "الى", "علي")
-            or k in reading.numbers
-        ):
+        if reading.stops(k) or not attributive or word in word_classes()["relatives"] or k in reading.numbers:
             return k
         if reading.has(k, "harm", "break"):
             return k
@@ -180,7 +164,11 @@ def adjectives_end(reading: Reading, i: int) -> int:
 def _bare(reading: Reading, i: int) -> People | None:
     words = reading.words
     noun = counted_noun(words.word(i)) if i < len(words) else None
-    if noun is None or noun.noun.kind not in ("person", "military_person") or words.word(i)[noun.cut :] in _COUNTRIES:
+    if (
+        noun is None
+        or noun.noun.kind not in ("person", "military_person")
+        or words.word(i)[noun.cut :] in word_classes()["countries"]
+    ):
         return None
     last = adjectives_end(reading, i + 1)
     others = bool(reading.has(last, "others"))
