@@ -8,6 +8,7 @@ time between commas.
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractor.arabic.attack_words import CARRIERS, AttackWords, Sense, Word, attack_words, word_readings
 from extractor.arabic.fold import fold, tokens
@@ -61,7 +62,7 @@ def clauses(words: Sequence[Word]) -> Iterator[Clause]:
     """The clauses of one sentence that hold a trigger."""
     lexicon = attack_words()
     borders = [0, *(i for i in range(1, len(words)) if i % _LONGEST == 0 or _opens(words, i, lexicon)), len(words)]
-    for first, last in zip(borders, borders[1:], strict=False):
+    for first, last in pairwise(borders):
         triggers = _triggers(words, first, last, lexicon)
         if triggers:
             yield Clause(words, first, last, tuple(triggers))
@@ -70,6 +71,8 @@ def clauses(words: Sequence[Word]) -> Iterator[Clause]:
 def _opens(words: Sequence[Word], at: int, lexicon: AttackWords) -> bool:
     """Whether the word starts a new clause."""
     word, before = words[at], words[at - 1]
+    if word.text == "ان" and before.text == "سبق":
+        return False
     if before.text in _STOPS or (word.among(lexicon.sets["openers"]) and not _is_time(words, at, lexicon)):
         return True
     joined = word.text[0] in "وف" and any(c in ("و", "ف") and _finite(rest, lexicon) for c, rest in word.readings)
@@ -96,7 +99,7 @@ _HOMOGRAPHS = frozenset(("ضرب", "وجه", "قصف", "خطف", "فجر", "ده
 
 
 def _triggers(words: Sequence[Word], first: int, last: int, lexicon: AttackWords) -> list[Trigger]:
-    """Triggers of a clause, each with its carriers; a reaching verb with a trigger beside it is no trigger of its own."""
+    """Triggers of a clause, each with its carriers; a verb that carries a trigger is none of its own."""
     hits = [hit for i in range(first, last) for hit in _hits(words, i, last, lexicon)]
     cores = [h for h in hits if h.sense.role not in CARRIERS]
     nouns = [h for h in cores if not h.sense.tense]
@@ -217,7 +220,7 @@ def _carried(hit: Hit, nouns: Sequence[Hit], words: Sequence[Word], lexicon: Att
 
 
 def _reached(hit: Hit, ahead: Hit | None, behind: Hit | None) -> Hit | None:
-    """استهدف قصف …: the noun right after it is the subject; else the noun before it, unless a conjunction parts them."""
+    """استهدف قصف …: the noun right after it is the subject; else the one before, unless a conjunction parts them."""
     if ahead and ahead.first - hit.last < 2 and ahead.clitics in ("", "ال"):
         return ahead
     return behind if "و" not in hit.clitics and "ف" not in hit.clitics else None

@@ -2,7 +2,7 @@
 
 Two reports are one incident when grammar or news style says so: a definite noun without place or date refers to the
 latest attack it can mean; a clause without place or date goes on from the attack before it in its sentence; reports of
-compatible kind at the same finest place and at no different date tell the same. "Second", "another", "new" start a new one.
+compatible kind at the same finest place and at no different date tell the same. "Second" or "another" starts a new one.
 """
 
 from bisect import bisect_left
@@ -20,68 +20,12 @@ _FAMILY = {
     "ied": "bomb", "suicide_attack": "bomb", "clash": "ground", "shooting": "ground", "raid": "ground",
 }  # fmt: skip
 _WIDE = frozenset(("country", "region", "governorate"))
-_ANOTHER = frozenset(
-    fold_key(w)
-    for w in [
-        "ثان",
-        "ثانية",
-        "ثانيا",
-        "ثاني",
-        "آخر",
-        "أخرى",
-        "أخر",
-        "جديد",
-        "جديدة",
-        "جديدا",
-        "ثالث",
-        "ثالثة",
-        "مماثل",
-        "مماثلة",
-        "لاحق",
-    ]
-)
+_ANOTHER = attack_words().sets["another"]
 _ORIGIN = frozenset(("من",))
-_NEAR = frozenset(
-    fold_key(w)
-    for w in [
-        "بالقرب",
-        "قرب",
-        "القرب",
-        "قريب",
-        "قريبة",
-        "مقربة",
-        "غرب",
-        "شرق",
-        "شمال",
-        "جنوب",
-        "غربي",
-        "شرقي",
-        "شمالي",
-        "جنوبي",
-        "كل",
-        "عدد",
-    ]
-)
+_NEAR = attack_words().sets["near"]
 _LEADING = 12  # characters before a date that still leads its paragraph (ويوم, وفي)
-_NO_CONTENT = frozenset(
-    fold_key(w)
-    for w in [
-        "قوات",
-        "عناصر",
-        "مقاتلين",
-        "مسلحين",
-        "مواقع",
-        "موقع",
-        "مناطق",
-        "منطقة",
-        "التابعة",
-        "تابعة",
-        "تنظيم",
-        "حركة",
-        "جماعات",
-    ]
-)
-_STAYING = frozenset(fold_key(w) for w in ["المتمركزة", "المتمركز", "المتمركزين", "متمركزة", "الموجودة", "الموجود", "الموجودين", "المتواجدة", "المتواجدين", "القادمة", "قادمة", "القادم", "المقيمة", "المنتشرة", "المنتشرين", "العاملة", "ومقرها", "مقرها", "ومقره", "المولود"])  # fmt: skip
+_NO_CONTENT = attack_words().sets["no_content"]
+_STAYING = attack_words().sets["staying"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +110,7 @@ def _another(mention: AttackMention, text: str) -> bool:
 
 
 def _segments(mentions: Sequence[AttackMention], at: int) -> list[tuple[int, int]]:
-    """Where the place of a mention may stand: its part of the clause, then on to the next mention, then back to the last."""
+    """Where the place of a mention may stand: its part of the clause, on to the next mention, back to the last."""
     mention = mentions[at]
     first, last = mention.clause_start, mention.clause_end
     before = mentions[at - 1] if at and mentions[at - 1].sentence_id == mention.sentence_id else None

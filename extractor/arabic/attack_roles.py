@@ -1,65 +1,30 @@
 """Who attacks and what is struck, by word order and prepositions.
 
-Attacker: the subject of the active verb (verb-subject or subject-verb), the phrase after من قبل or على يد, the noun that a
-masdar governs (غارات التحالف, قصف الطيران), the ل of the doer (غارات للتحالف), the demonym (قصف إسرائيلي), the parties
-after بين, or the actor that the clause says did it (رد الجيش بقصف). Target: the object, the phrase after على, ضد, باتجاه,
-and the subject of تعرض.
+Attacker: the subject of the active verb (verb-subject or subject-verb), the phrase after من قبل or على يد, the noun
+that a masdar governs (غارات التحالف, قصف الطيران), the ل of the doer (غارات للتحالف), the demonym (قصف إسرائيلي), the
+parties after بين, or the actor that the clause says did it (رد الجيش بقصف). Target: the object, the phrase after على,
+ضد, باتجاه, and the subject of تعرض.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.arabic.actors import ActorMention, state_of
+from extractor.arabic.actor_lexicon import state_of
+from extractor.arabic.actors import ActorMention
 from extractor.arabic.attack_clauses import Clause, Hit, Trigger
 from extractor.arabic.attack_kinds import modifier_run
 from extractor.arabic.attack_words import AttackWords, Word, attack_words
-from extractor.arabic.fold import fold_key
 from extractor.arabic.numeral_words import CARDINALS
 
 Range = tuple[int, int]
 _PHRASE = 7  # words of a noun phrase
-_ONTO = frozenset(
-    fold_key(w)
-    for w in ["على", "ضد", "نحو", "صوب", "باتجاه", "تجاه", "استهدفت", "استهدف", "طالت", "طال", "أمام", "داخل"]
-)
+_SHORT = 4  # letters; a shorter word is more likely a noun in ب than ب with a noun
+_ONTO = attack_words().sets["onto"]
 _BETWEEN = frozenset(("بين", "وبين"))
 _FROM, _SIDE, _HAND = "من", frozenset(("قبل", "جانب", "طرف")), frozenset(("يد", "ايدي", "يدي"))
-_TRANSITIVE = frozenset(
-    fold_key(w)
-    for w in [
-        "قصف",
-        "استهداف",
-        "مهاجمة",
-        "اغتيال",
-        "خطف",
-        "اختطاف",
-        "اقتحام",
-        "مداهمة",
-        "قنص",
-        "اجتياح",
-        "تفجير",
-        "اعتراض",
-        "إسقاط",
-    ]
-)
-_LINKING = frozenset(
-    fold_key(w)
-    for w in [
-        "تابع",
-        "تابعة",
-        "تابعين",
-        "تابعتين",
-        "موالية",
-        "موالين",
-        "مدعومة",
-        "خاضعة",
-        "التابعة",
-        "الموالية",
-        "المدعومة",
-        "الخاضعة",
-    ]
-)
+_TRANSITIVE = attack_words().sets["transitive"]
+_LINKING = attack_words().sets["linking"]
 _CLAIMED = frozenset(("عن",))
 
 
@@ -103,9 +68,16 @@ class RoleReader:
 
     def _starts_with(self, span: Range, classes: Sequence[str], *, unless: str) -> bool:
         """A weapon is neither party by itself: صواريخ سقطت, تفجير حزام ناسف."""
-        word = next(w for w in self.words if w.end > span[0])
+        at = self._word_at(span[0])
+        starts = [w for w in self.words[at : at + 2] if w.start < span[1]]
         sets = self._lexicon.sets
-        return any(word.clitics(sets[k]) in ("", "ال") for k in classes) and word.clitics(sets[unless]) is None
+        weapon = any(w.clitics(sets[k]) in ("", "ال") for w in starts[:1] for k in classes)
+        weapon = weapon or any(w.clitics(sets["munitions"]) in ("", "ال") for w in starts)
+        return weapon and starts[0].clitics(sets[unless]) is None
+
+    def _word_at(self, offset: int) -> int:
+        """The word that holds an offset."""
+        return bisect_right(self.words, offset, key=lambda w: w.start) - 1
 
     def _of_verb(self, hit: Hit, limit: int) -> tuple[list[Range], list[Range]]:
         """Subject and object of a finite verb: the subject stands right before it, else right after it."""
@@ -119,6 +91,9 @@ class RoleReader:
         if subject is None and self.words[self.clause.first].text in _PRONOUNS:
             return [], phrases[:1] if direct_object else []
         if subject is None:
+            struck = phrases and self.words[self._word_at(phrases[0][0])].clitics(self._lexicon.sets["struck"]) == ""
+            if struck and not self._actor_at(phrases[0]) and not self._striker(hit.last):
+                return [], phrases[:1]
             return phrases[:1], phrases[1:2] if direct_object else []
         return [subject], phrases[:1] if direct_object else []
 
@@ -138,7 +113,7 @@ class RoleReader:
         hit, role = trigger.hit, carrier.sense.role
         if role == "agent":
             return self._agent(carrier, hit), []
-        if role == "patient":
+        if role == "patient" and "عرض" in self.words[carrier.first].text:
             struck = self._phrases(carrier.last, hit.first)[:1] if carrier.first < hit.first else []
             before = self._before(carrier.first)
             return [], struck or ([before] if before else [])
@@ -238,10 +213,16 @@ class RoleReader:
         return (
             word.text[0].isalpha()
             and word.text not in _NO_NAME
-            and not (word.text.startswith("بال") and len(word.text) > 5)
+            and not self._adverbial(at)
             and not any(word.among(sets[k]) for k in ("prepositions", "relatives", "times", "openers", "clause_verbs"))
             and not any(s.tense and not s.object_pronoun for s in self._lexicon.senses.get(word.text, ()))
         )
+
+    def _adverbial(self, at: int) -> bool:
+        """A word with the preposition ب that no known noun or name explains."""
+        word = self.words[at]
+        known = any(word.clitics(self._lexicon.sets[k]) == "" for k in ("struck", "firing", "fighters", "modifiers"))
+        return word.text.startswith("ب") and len(word.text) > _SHORT and not known and not self._in_actor(at)
 
     def _phrases(self, first: int, limit: int) -> list[Range]:
         """Up to two noun phrases from a word on: subject and object; words of time and degree are stepped over."""
@@ -296,7 +277,7 @@ class RoleReader:
         if before.among(_LINKING) or self.words[at - 1].text == "ل":
             return True
         if word.clitics(self._lexicon.sets["struck"]) == "":
-            return self._counts(before)
+            return self._counts(before) or before.clitics(self._lexicon.sets["struck"]) in ("", "ب", "ل")
         if word.text[0] == "ب" and word.clitics(self._lexicon.sets["modifiers"]) in ("ب", "بال"):
             return False
         return not (before.definite and not word.definite and at - first > 0 and not self._in_actor(at))
@@ -342,13 +323,9 @@ class RoleReader:
 
 _PRONOUNS = frozenset(("انها", "انه", "انهم", "بانها", "بانه", "لانها"))
 _BOMBS = frozenset(("ied", "suicide_attack"))
-_NO_NAME = frozenset(fold_key(w) for w in ["ذلك", "هذا", "هذه", "تلك", "نفسه", "نفسها", "نفسهم", "أنفسهم", "ما"])
-_TA_MARBUTA = frozenset(
-    fold_key(w) for w in ["غارة", "ضربة", "هجمة", "مهاجمة", "مجزرة", "مذبحة", "رشقة", "صلية", "معركة", "مداهمة"]
-)
-_SKIPPED = frozenset(
-    fold_key(w) for w in ["قد", "كانت", "كان", "سبق", "أن", "كذلك", "أيضا", "لقد", "لم", "التي", "الذي"]
-)
+_NO_NAME = attack_words().sets["no_name"]
+_TA_MARBUTA = attack_words().sets["feminine"]
+_SKIPPED = attack_words().sets["skipped"]
 
 
 def _distinct(ranges: Sequence[Range]) -> tuple[Range, ...]:

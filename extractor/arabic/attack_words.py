@@ -26,7 +26,7 @@ _OBJECTS = ("ه", "ها", "هم", "هما", "نا")
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """One use of a form. `kind` and `takes` (kinds a modifier may give it) are empty for carriers; `tense` for nouns."""
+    """One use of a form; `takes` are the kinds a modifier may give it. Carriers have no kind, nouns no tense."""
 
     role: Role
     kind: str = ""
