@@ -223,12 +223,8 @@ def _compatible(a: AttackMention, b: AttackMention) -> bool:
 
 
 def _is_munition(number: NumberMention) -> bool:
-    return number.kind == "quantity" and number.unit is not None and _munition_word(fold_key(number.unit))
-
-
-def _munition_word(unit: str) -> bool:
-    sets = attack_words().sets
-    return any(form in sets["munitions"] or form in sets["craft"] for form in (unit, unit.removeprefix("ال")))
+    sets, unit = attack_words().sets, fold_key(number.unit or "").removeprefix("ال")
+    return number.kind == "quantity" and (unit in sets["munitions"] or unit in sets["craft"])
 
 
 def _group(reports: Sequence[Report], numbers: Sequence[NumberMention]) -> AttackGroup:
@@ -241,7 +237,12 @@ def _group(reports: Sequence[Report], numbers: Sequence[NumberMention]) -> Attac
         kind=next((m.kind for m in mentions if m.kind != "other"), "other"),
         places=tuple(ordered),
         date=date,
-        munitions=next((n for m in mentions for n in numbers if m.clause_start <= n.start < m.clause_end), None),
+        munitions=next((n for m in mentions for n in _inside(numbers, m.clause_start, m.clause_end)), None),
         attackers=tuple(dict.fromkeys(a for m in mentions for a in m.attackers)),
         targets=tuple(dict.fromkeys(t for m in mentions for t in m.targets)),
     )
+
+
+def _inside(numbers: Sequence[NumberMention], start: int, end: int) -> Sequence[NumberMention]:
+    first = bisect_left(numbers, start, key=lambda n: n.start)
+    return numbers[first : bisect_left(numbers, end, key=lambda n: n.start)]

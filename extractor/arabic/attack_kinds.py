@@ -52,7 +52,7 @@ def _breaks(word: Word, lexicon: AttackWords) -> bool:
 def _is_object(words: Sequence[Word], at: int, lexicon: AttackWords) -> bool:
     """A head of what is struck, unless the next word makes it a weapon: سيارة مفخخة."""
     weapon = at + 1 < len(words) and words[at + 1].clitics(lexicon.modifiers) is not None
-    return words[at].clitics(lexicon.sets["struck"]) == "" and not weapon
+    return words[at].clitics(lexicon.sets["struck"]) in ("", "ال") and not weapon
 
 
 def _evidence(words: Sequence[Word], clause: Clause, trigger: Trigger, limit: int) -> Iterator[int]:

@@ -8,7 +8,8 @@ from extractor.arabic import attack_flags
 from extractor.arabic.actors import ActorMention, scan_actors
 from extractor.arabic.attack_clauses import Trigger, article_words, clauses
 from extractor.arabic.attack_kinds import attack_kind, modifier_run
-from extractor.arabic.attack_roles import Range, RoleReader
+from extractor.arabic.attack_phrases import Range
+from extractor.arabic.attack_roles import RoleReader
 from extractor.arabic.attack_words import Word
 from extractor.arabic.dates import scan_dates
 from extractor.arabic.mentions import NumberMention, Sentence
