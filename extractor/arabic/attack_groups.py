@@ -83,14 +83,16 @@ def _reports(
         for first, last in _segments(mentions, i):
             found = places[bisect_left(place_starts, first) : bisect_left(place_starts, last)]
             own = own or _ranked(found, mention, text)
-        first, last = _segments(mentions, i)[0]
-        dated = dates[bisect_left(date_starts, first) : bisect_left(date_starts, last)]
+        dated = [dates[bisect_left(date_starts, a) : bisect_left(date_starts, b)] for a, b in _segments(mentions, i)]
         paragraph = text.rfind("\n", 0, mention.start) + 1
         earlier = dates[bisect_left(date_starts, paragraph) : bisect_left(date_starts, mention.start)][:1]
-        date = next((d for d in dated if d.first), dated[0] if dated else None)
+        date = next((d for d in dated[0] if d.first), dated[0][0] if dated[0] else None)
         leading = next((d for d in earlier if d.start - paragraph <= _LEADING), None)
+        nearby = next((d for d in dated[1] if d.first), None)
         attackers, targets = _words(mention.attackers, text), _words(mention.targets, text)
-        reports.append(Report(mention, own, date or leading, bool(date), _another(mention, text), attackers, targets))
+        reports.append(
+            Report(mention, own, date or leading or nearby, bool(date), _another(mention, text), attackers, targets)
+        )
     return reports
 
 
