@@ -3,14 +3,15 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from extractor.arabic.actors import scan_actors
 from extractor.arabic.attack_groups import AttackGroup
 from extractor.arabic.attribution import ClaimMention
 from extractor.arabic.casualties import CasualtyMention
 from extractor.arabic.scan import Scan
 from extractor.arabic.totals import TotalMention
-from extractor.build import Range, item_id, place, quantity, span, when
+from extractor.build import Range, item_id, overlap, place, quantity, span, when
 from extractor.drafting.links import linked, with_wholes
-from extractor.drafting.roles import role_of
+from extractor.drafting.roles import role_of, with_roles
 from schemas.actor import Actor, Target
 from schemas.aggregate import Aggregate, Metric
 from schemas.base import Span
@@ -27,7 +28,7 @@ I = TypeVar("I", bound=Item)  # noqa: E741 - the item type
 
 def draft_by_grammar(seen: Scan, groups: Sequence[AttackGroup]) -> Items:
     """Items of every statement the grammar reads, with incidents made of the given attack groups."""
-    incidents = _each(groups, lambda group, taken: incident(seen, group, taken))
+    incidents = with_roles(_each(groups, lambda group, taken: incident(seen, group, taken)))
     claims = _each(seen.claims, lambda mention, taken: claim(seen, mention, taken))
     casualties = _each(seen.casualties, lambda mention, taken: casualty(seen, mention, taken))
     aggregates = _each(seen.totals, lambda mention, taken: aggregate(seen, mention, taken))
@@ -85,15 +86,27 @@ def casualty(seen: Scan, mention: CasualtyMention, taken: Sequence[str]) -> Casu
             form=NumberForm(mention.form) if mention.form else None,
             unit=mention.unit,
         ),
-        who=Who(
-            raw=None if mention.who_start is None else seen.text[mention.who_start : mention.who_end],
-            group=Group(mention.group),
-        ),
+        who=_who(seen, mention),
         named=[],
         cumulative=mention.cumulative,
         subset_of=None,
         supersedes=None,
     )
+
+
+_ARMED = frozenset({"state_forces", "coalition", "rebel_group", "jihadist", "militia", "armed_group"})
+
+
+def _who(seen: Scan, mention: CasualtyMention) -> Who:
+    """The words for the people; a name of an armed actor among them makes the group military."""
+    if mention.who_start is None or mention.who_end is None:
+        return Who(raw=None, group=Group(mention.group))
+    where = (mention.who_start, mention.who_end)
+    armed = any(a.category in _ARMED and overlap(where, (a.start, a.end)) for a in scan_actors(seen.text))
+    group = Group(mention.group)
+    if armed and group is Group.UNKNOWN:
+        group = Group.MILITARY
+    return Who(raw=seen.text[slice(*where)], group=group)
 
 
 def _clause(seen: Scan, clause: Range, words: Range) -> list[Span]:

@@ -1,21 +1,50 @@
-"""The news of an article or an earlier event it recalls: decided by time where the text gives one."""
+"""The news of an article or an earlier event it recalls: decided by time, then by words of recalling, then by order."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
+from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import DateMention
 from extractor.arabic.scan import Scan
-from schemas.incident import Role
+from schemas.incident import Incident, Role
 
 NEWS_DAYS = 2  # articles report what happened up to two days before publication as their news
-LEAD_SENTENCES = 2
+_RECALLED = tuple(
+    fold_key(words)
+    for words in ("سبق أن", "سبق ل", "يذكر أن", "يشار إلى أن", "تجدر الإشارة", "قبل أيام", "قبل أسابيع", "قبل أشهر",
+                  "قبل سنوات", "في وقت سابق من", "الشهر الماضي", "العام الماضي", "الأسبوع الماضي", "آخرها", "أحدثها")
+)  # fmt: skip
 
 
-def role_of(seen: Scan, start: int, date: DateMention | None) -> Role | None:
-    """Focal or background; None where neither a date nor the place in the article decides it."""
-    if date and date.first and seen.published:
-        recent = date.first >= seen.published - timedelta(days=NEWS_DAYS)
-        return Role.FOCAL if recent else Role.BACKGROUND
-    if date and date.basis == "relative_to_event":
+def role_of(seen: Scan, start: int, when: DateMention | None) -> Role | None:
+    """Focal or background by date or by words of recalling in the sentence; None where neither decides."""
+    first = when.first if when else None
+    if first and seen.published:
+        return Role.FOCAL if first >= seen.published - timedelta(days=NEWS_DAYS) else Role.BACKGROUND
+    if when and when.precision in ("month", "season_or_year", "week"):
         return Role.BACKGROUND
-    lead = seen.sentences[:LEAD_SENTENCES]
-    return Role.FOCAL if lead and start < lead[-1].end else None
+    sentence = seen.sentence_at(start)
+    words = fold_key(sentence.text) if sentence else ""
+    return Role.BACKGROUND if any(cue in words for cue in _RECALLED) else None
+
+
+def with_roles(incidents: Sequence[Incident]) -> tuple[Incident, ...]:
+    """Fill open roles in telling order: the article opens with its news and goes on in the time it last named.
+
+    An event on the day of the first is news however long ago it was.
+    """
+    news = next((_first(i) for i in incidents if _first(i)), None)
+    last = Role.FOCAL
+    out = []
+    for incident in incidents:
+        role = incident.role or last
+        if news and _first(incident) == news:
+            role = Role.FOCAL
+        if incident.role or _first(incident):
+            last = role
+        out.append(incident.model_copy(update={"role": role}))
+    return tuple(out)
+
+
+def _first(incident: Incident) -> date | None:
+    return incident.date.start if incident.date else None

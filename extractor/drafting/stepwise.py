@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.arabic.attack_groups import AttackGroup
+from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import Sentence
+from extractor.arabic.nouns import counted_noun
 from extractor.arabic.scan import Scan
 from extractor.build import Range
 from extractor.drafting.asking import Asker, Question, choice
@@ -79,7 +81,9 @@ def _ruled_out(group: AttackGroup) -> bool:
 
 
 def _specific(group: AttackGroup) -> bool:
-    return any(m.specific for m in group.mentions)
+    """A resolved day, or a place below country level: what the guideline asks of an attack that is told in passing."""
+    local = any(place.head or all(entry.kind != "country" for entry in place.entries) for place in group.places)
+    return local or bool(group.date and group.date.first)
 
 
 async def _event(reader: _Reader, group: AttackGroup) -> str | None:
@@ -102,10 +106,16 @@ async def _which(reader: _Reader, item: Casualty, incidents: Sequence[Incident])
 
 
 async def _people(reader: _Reader, item: Casualty) -> Casualty:
-    """Ask only where words name the people and the lexicon does not say what they are."""
-    if item.who.raw is None or item.who.group is not None:
+    """Ask only where the words name people that no lexicon places ("59 Americans"); "persons" stay unknown."""
+    if item.who.raw is None or item.who.group is not Group.UNKNOWN or _says_only_people(item.who.raw):
         return item
     where = (item.count.evidence.start, item.count.evidence.end)
     answer = await reader.choose("PEOPLE", where, [group.value for group in Group])
-    group = Group(answer) if answer else None
-    return item.model_copy(update={"who": item.who.model_copy(update={"group": group})})
+    if answer is None:
+        return item
+    return item.model_copy(update={"who": item.who.model_copy(update={"group": Group(answer)})})
+
+
+def _says_only_people(words: str) -> bool:
+    nouns = [counted_noun(word) for word in fold_key(words).split()]
+    return any(n is not None and n.noun.kind in ("person", "victim") for n in nouns)
