@@ -8,20 +8,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.arabic.cues import Harm
-from extractor.arabic.governed import Link, links
+from extractor.arabic.governed import links
+from extractor.arabic.linking import Link
 from extractor.arabic.mentions import Bound, Form, NumberMention, Sentence
 from extractor.arabic.negation import Denial, Status, denials
 from extractor.arabic.victims import Group, Reading, read
 
 _HEDGE_REACH = 4
+_CLAUSE_REACH = 30
 
 
 @dataclass(frozen=True, slots=True)
 class CasualtyMention:
     """One statement of human harm. All offsets are code points of the text, half-open.
 
-    `start:end` are the count words with their noun (`خمسة عسكريين أمريكيين`) or the denial (`دون أضرار`), `evidence` the
-    clause, `who` the words for the people, `cue` the word that says the harm. `cumulative` is None where no word decides.
+    `start:end` are the count words with their noun (`خمسة عسكريين أمريكيين`) or the denial (`دون أضرار`), `evidence`
+    the clause, `who` the words for the people, `cue` the word that says the harm. `cumulative` is None where no word
+    decides.
     """
 
     start: int
@@ -91,7 +94,8 @@ def _denied(reading: Reading, denial: Denial) -> CasualtyMention:
 def _stated(reading: Reading, link: Link, sentence: tuple[int, int]) -> CasualtyMention:
     people, cue = link.people, link.cue
     span = min(people.first, cue.first), max(people.last, cue.last)
-    evidence_start, evidence_end = _clause(reading, *span)
+    clause = _clause_tokens(reading, *span)
+    evidence_start, evidence_end = reading.words.start(clause[0]), reading.words.end(clause[1] - 1)
     return CasualtyMention(
         start=people.start,
         end=people.end,
@@ -108,7 +112,7 @@ def _stated(reading: Reading, link: Link, sentence: tuple[int, int]) -> Casualty
         who_end=people.who[1] if people.who else None,
         group=people.group,
         subset=link.subset,
-        cumulative=_cumulative(reading, span, sentence),
+        cumulative=_cumulative(reading, clause, sentence),
         cue_start=cue.start,
         cue_end=cue.end,
         number=people.number,
@@ -123,19 +127,17 @@ def _hedged(reading: Reading, link: Link) -> bool:
         if reading.has(i, "hedge"):
             return True
     for i in range(cue - 1, max(cue - 1 - _HEDGE_REACH, -1), -1):
-        if reading.stops(i):
-            return False
         if reading.has(i, "hedge"):
             return True
+        if reading.stops(i):
+            return False
     return False
 
 
-def _cumulative(reading: Reading, span: tuple[int, int], sentence: tuple[int, int]) -> bool | None:
+def _cumulative(reading: Reading, clause: tuple[int, int], sentence: tuple[int, int]) -> bool | None:
     """True where the clause names a period, or a toll over several attacks; None where no word decides."""
-    first, last = _clause_tokens(reading, *span)
-    around = range(max(first, sentence[0]), min(last, sentence[1]))
-    period = any(reading.has(i, "period") for i in around)
-    return True if period or any(reading.has(i, "series") for i in around) else None
+    around = range(max(clause[0], sentence[0]), min(clause[1], sentence[1]))
+    return True if any(reading.has(i, "period", "series") for i in around) else None
 
 
 def _clause(reading: Reading, first: int, last: int) -> tuple[int, int]:
@@ -144,10 +146,10 @@ def _clause(reading: Reading, first: int, last: int) -> tuple[int, int]:
 
 
 def _clause_tokens(reading: Reading, first: int, last: int) -> tuple[int, int]:
-    """Widen a range of tokens to the punctuation marks around it, at most 40 tokens each way."""
+    """Widen a range of tokens to the punctuation marks around it, at most 30 tokens each way."""
     low, high = first, last
-    while low > 0 and first - low < 40 and not reading.stops(low - 1) and reading.words.same_line(low):
+    while low > 0 and first - low < _CLAUSE_REACH and not reading.stops(low - 1) and reading.words.same_line(low):
         low -= 1
-    while high < len(reading.words) and high - last < 40 and not reading.stops(high):
+    while high < len(reading.words) and high - last < _CLAUSE_REACH and not reading.stops(high):
         high += 1
     return low, high

@@ -10,8 +10,9 @@ from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import NumberMention
 from extractor.arabic.nouns import counted_noun
 
-Thing = Literal["killed", "injured", "missing", "captured", "killed_or_injured", "attacks", "munitions", "fighters", "troops",
-                "displaced", "people", "vehicles", "sites", "time", "distance", "age", "money", "name", "other"]  # fmt: skip
+Thing = Literal["killed", "injured", "missing", "captured", "killed_or_injured", "attacks", "munitions", "fighters",
+                "troops", "displaced", "people", "vehicles", "sites", "time", "distance", "age", "money",
+                "name", "other"]  # fmt: skip
 
 _BY_CLASS: dict[str, Thing] = {
     "person": "people", "victim": "people", "group": "other", "attack": "attacks", "munition": "munitions",

@@ -1,4 +1,4 @@
-"""Statements that nobody was harmed, that none was reported, or that nobody knows: four different things with a count."""
+"""Statements that nobody was harmed, that none was reported, or that nobody knows: three things that differ."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def _denial(reading: Reading, deny: Cue) -> Denial | None:
         target = _target(reading, i)
         if target:
             return Denial(deny.first, target[1], status, target[0], target[2])
-        if not reading.has(i, "filler", "news", "information", "reporting", "unclear", "anyone", "deny"):
+        if not reading.has(i, "filler", "news", "information", "reporting", "unclear", "anyone"):
             return None
         i += 1
     return None

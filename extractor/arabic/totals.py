@@ -69,8 +69,8 @@ def _of_sentence(reading: Reading, sentence: Sentence, numbers: Sequence[NumberM
         parts_open = metric == "attacks"
         high = None if number.high is None else int(number.high)
         evidence = _clause(sentence, number)
-        yield TotalMention(number.start, max(number.phrase_end, number.end), metric, int(number.low), high, number.bound,
-                           number.form, number.unit, number, *evidence, rule)  # fmt: skip
+        yield TotalMention(number.start, max(number.phrase_end, number.end), metric, int(number.low), high,
+                           number.bound, number.form, number.unit, number, *evidence, rule)  # fmt: skip
 
 
 def _metric(reading: Reading, sentence: Sentence, number: NumberMention, parts_open: bool) -> tuple[Metric | None, str]:

@@ -163,6 +163,9 @@ def adjectives_end(reading: Reading, i: int) -> int:
 
 def _bare(reading: Reading, i: int) -> People | None:
     words = reading.words
+    if words.word(i) in word_classes()["two_others"]:
+        return People(i, i + 1, words.start(i), words.end(i), 2, 2, "exact", "dual", None, None, "unknown", None, None,
+                      True, False, False)  # fmt: skip
     noun = counted_noun(words.word(i)) if i < len(words) else None
     if (
         noun is None

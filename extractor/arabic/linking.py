@@ -1,0 +1,112 @@
+"""The links of one sentence between people and the words for their harm, and which harm words count at all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from extractor.arabic.cues import Cue, Harm
+from extractor.arabic.victims import People, Reading, people_at
+
+_PART_REACH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """People and the word that says their harm; `subset` where they are part of others just counted."""
+
+    people: People
+    cue: Cue
+    harm: Harm
+    subset: bool
+    rule: str
+
+
+class SentenceLinks:
+    """One sentence under analysis: each phrase of people is linked once, by the first rule that fits."""
+
+    def __init__(self, reading: Reading, span: tuple[int, int], hidden: frozenset[int]) -> None:
+        self.reading, self.first, self.last, self.hidden = reading, span[0], span[1], hidden
+        self.links: dict[int, Link] = {}
+        self.phrases: dict[int, People] = {}
+        self.covered: set[int] = set()
+        self.used: set[int] = set()
+        self.listed_parts: set[int] = set()
+        self.has_toll = False
+        covered = self.first
+        for i in range(self.first, self.last):
+            people = people_at(reading, i) if i >= covered and i not in hidden else None
+            if people and people.last <= self.last:
+                self.phrases[i] = people
+                covered = people.last if people.number else covered
+        counted = [people for people in self.phrases.values() if people.number]
+        self.ending = {people.last: people for people in counted}
+        self.counted_nouns = {people.harm.first for people in counted if people.harm}
+
+    def cues(self) -> Iterator[Cue]:
+        """The harm words that are not part of a denial, an attempt, a threat or an illness."""
+        for i in range(self.first, self.last):
+            for cue in self.reading.cues.get(i, ()):
+                if cue.cls == "harm" and i not in self.hidden and self.real(cue):
+                    yield cue
+
+    def real(self, cue: Cue) -> bool:
+        """Whether a harm word states harm that happened: no attempt, threat, release, illness or other sense."""
+        ahead = range(cue.last, min(cue.last + 6, self.last))
+        before = range(max(cue.first - 4, self.first), cue.first)
+        free = cue.harm == "captured" and any(self.reading.has(i, "release") for i in before)
+        return not (
+            free or any(self.reading.has(i, "unreal") for i in before) or self._ill(ahead) or self._other_sense(cue)
+        )
+
+    def _ill(self, ahead: range) -> bool:
+        return any(self.reading.has(i, "disease") for i in ahead)
+
+    def _other_sense(self, cue: Cue) -> bool:
+        """قضى على is "put an end to"; the families of the victims are not captives."""
+        lasting = cue.form.startswith("قض") and self.reading.has(cue.last, "lasting")
+        at_once = self.reading.words.word(cue.last + 1) in ("الفور", "اثر")
+        return bool(lasting and not at_once) or bool(self.reading.has(cue.first, "kin"))
+
+    def link(self, people: People, cue: Cue, harm: Harm, rule: str) -> None:
+        """Record a link unless the phrase has one; a part named after "among them" is a subset."""
+        part = self.reading.has(people.last, "subset") and self.reading.words.word(people.last) in ("منهم", "منهما")
+        if people.first not in self.links:
+            self.links[people.first] = Link(people, cue, harm, bool(part), rule)
+            self.covered.update(range(people.first, people.last))
+            self.used.add(cue.first)
+            self.has_toll = self.has_toll or rule == "toll"
+
+    def listed(self, people: People, cue: Cue, harm: Harm, rule: str) -> None:
+        """Link people and those coordinated with them that have no harm word of their own."""
+        self.link(people, cue, harm, rule)
+        following = self.next_in_list(people)
+        while following and following.harm is None:
+            heir = (
+                people.group
+                if not following.known or (following.others and following.group == "unknown")
+                else following.group
+            )
+            self.link(replace(following, group=heir), cue, harm, rule)
+            people = following
+            following = self.next_in_list(people)
+
+    def in_part(self, i: int) -> bool:
+        """Whether the phrase at token i stands right after "among them", or in the list that follows it."""
+        for k in range(i - 1, max(i - _PART_REACH, self.first) - 1, -1):
+            if self.reading.stops(k):
+                return False
+            if self.reading.has(k, "subset", "most"):
+                return True
+            if self.reading.has(k, "harm", "break"):
+                return False
+        return False
+
+    def next_in_list(self, people: People) -> People | None:
+        """The phrase coordinated with people: after و, after a comma and و, or after "in addition to"."""
+        k = people.last + (self.reading.words.word(people.last) == "،")
+        plus = self.reading.has(k, "plus")
+        if plus:
+            return self.phrases.get(plus.last)
+        word = self.reading.words.word(k)
+        if word == "و":
+            return self.phrases.get(k + 1)
+        return self.phrases.get(k) if word.startswith("و") and not self.reading.has(k, "harm") else None
