@@ -5,18 +5,17 @@ import contextlib
 from collections.abc import AsyncIterator, Iterable
 
 from extractor.articles import Article
-from extractor.errors import InputError
-from extractor.llm import Client
-from extractor.pipeline import Outcome, Plan, process
-from extractor.session import Tape
+from extractor.errors import InputError, ServerDown
+from extractor.pipeline import Outcome, process
+from extractor.session import Session, known_of, remembered
 
 Result = tuple[Article, Outcome] | InputError
 
 
-async def run_batch(
-    articles: Iterable[Article | InputError], client: Client, plan: Plan, jobs: int, tape: Tape | None
-) -> AsyncIterator[Result]:
+async def run_batch(articles: Iterable[Article | InputError], session: Session, jobs: int) -> AsyncIterator[Result]:
     """Process articles with at most `jobs` in flight; what could not be read passes through as its error.
+
+    Close it (`contextlib.aclosing`) where it may be left early: that cancels what is in flight.
 
     Raises:
         WrongKey, UnknownModel: the run cannot go on; what is in flight is cancelled.
@@ -27,26 +26,35 @@ async def run_batch(
             if isinstance(article, InputError):
                 yield article
                 continue
-            flying.add(asyncio.create_task(_one(article, client, plan, tape)))
+            flying.add(asyncio.create_task(_one(article, session)))
             if len(flying) >= jobs:
-                done, flying = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    yield task.result()
-        for finished in asyncio.as_completed(flying):
-            yield await finished
+                yield await _landed(flying)
+        while flying:
+            yield await _landed(flying)
     finally:
         for task in flying:
             task.cancel()
         await asyncio.gather(*flying, return_exceptions=True)
 
 
-async def _one(article: Article, client: Client, plan: Plan, tape: Tape | None) -> Result:
-    about = {
-        "published": article.info.published.isoformat() if article.info.published else None,
-        "outlet": article.info.outlet,
-        "title": article.info.title,
-        "url": article.info.url,
-    }
-    with tape.for_article(article.info.id, about) if tape else contextlib.nullcontext():
-        outcome = await process(article, client, plan)
+async def _landed(flying: set[asyncio.Task[Result]]) -> Result:
+    """The result of one that has finished; the others stay, so that none is left unread where this one raises."""
+    done, _ = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
+    task = done.pop()
+    flying.remove(task)
+    return task.result()
+
+
+class _NotAnswered(Exception):
+    """The server went away in the middle: what it said of this article must not replace a whole recording."""
+
+
+async def _one(article: Article, session: Session) -> Result:
+    if session.tape is None:
+        return article, await process(article, session.client, session.plan)
+    article = remembered(article, session.tape)
+    with contextlib.suppress(_NotAnswered), session.tape.for_article(article.info.id, known_of(article)):
+        outcome = await process(article, session.client, session.plan)
+        if outcome.record.error and outcome.record.error.kind == ServerDown.__name__:
+            raise _NotAnswered
     return article, outcome
