@@ -5,7 +5,7 @@ that the grammar left open.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractor.arabic.attack_groups import AttackGroup
 from extractor.arabic.fold import fold_key
@@ -17,6 +17,7 @@ from extractor.drafting.asking import Asker, Question, choice
 from extractor.drafting.drafted import Drafted
 from extractor.drafting.grammar import draft_by_grammar
 from extractor.drafting.links import near_incidents
+from extractor.drafting.repeats import merged
 from extractor.errors import BadAnswer
 from extractor.prompting import chunks, question_messages, shown
 from schemas.casualty import Casualty, Group
@@ -44,6 +45,8 @@ class _Reader:
     seen: Scan
     asker: Asker
     parts: list[list[Sentence]]
+    usable: list[str] = field(default_factory=list)
+    unusable: list[BadAnswer] = field(default_factory=list)
 
     async def choose(self, asked: str, where: Range, options: Sequence[str]) -> str | None:
         """The model's answer to one kind of question about some words, or None where no usable answer came."""
@@ -57,13 +60,19 @@ class _Reader:
         messages = question_messages(part, question)
         try:
             answer = await self.asker.ask(Question(key, messages, choice(tuple(options)), ANSWER_TOKENS))
-        except BadAnswer:
+        except BadAnswer as error:
+            self.unusable.append(error)
             return None
+        self.usable.append(answer.answer)
         return answer.answer
 
 
 async def draft_stepwise(seen: Scan, asker: Asker) -> Drafted:
-    """Ask about each attack, and about each casualty whose people or attack the grammar leaves open."""
+    """Ask about each attack, and about each casualty whose people or attack the grammar leaves open.
+
+    Raises:
+        BadAnswer: not one answer was usable, so that the model has read nothing.
+    """
     reader = _Reader(seen, asker, chunks(seen.sentences, CHUNK_CHARS))
     groups = [group for group in seen.attacks if not _ruled_out(group)]
     verdicts = {id(group): await _event(reader, group) for group in groups}
@@ -72,7 +81,10 @@ async def draft_stepwise(seen: Scan, asker: Asker) -> Drafted:
     doubted = [i for i, g in zip(items.incidents, kept, strict=True) if verdicts[id(g)] != "attack"]
     findings = [_DOUBTED.model_copy(update={"item": incident.id}) for incident in doubted]
     casualties = [await _people(reader, await _which(reader, k, items.incidents)) for k in items.casualties]
-    return Drafted(Items(items.incidents, tuple(casualties), items.claims, items.aggregates), tuple(findings))
+    if reader.unusable and not reader.usable:
+        raise reader.unusable[-1]
+    items = Items(items.incidents, tuple(casualties), items.claims, items.aggregates)
+    return Drafted(merged(items), tuple(findings))
 
 
 def _ruled_out(group: AttackGroup) -> bool:

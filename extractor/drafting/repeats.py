@@ -1,0 +1,69 @@
+"""The same thing told twice is one item with two pieces of evidence; the first telling keeps its id."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar
+
+from extractor.arabic.fold import fold_key
+from schemas.aggregate import Aggregate
+from schemas.casualty import Casualty
+from schemas.claim import Claim
+from schemas.items import Items
+from schemas.state import Item
+
+I = TypeVar("I", bound=Item)  # noqa: E741 - the item type
+
+
+def merged(items: Items) -> Items:
+    """Merge casualties of one figure and attack, claims of one speaker, act and attack, and equal totals.
+
+    Source: annotation guideline ("the same figure for the same people repeated = one"; one claim a speaker, act and
+    incident set). Counts without a figure are merged only where the words are the same too.
+    """
+    claims, said = _once(items.claims, _claim)
+    casualties, counted = _once(items.casualties, _casualty)
+    aggregates, _ = _once(items.aggregates, _aggregate)
+    return Items(
+        items.incidents,
+        tuple(
+            k.model_copy(
+                update={
+                    "claim_id": said.get(k.claim_id or "", k.claim_id),
+                    "subset_of": counted.get(k.subset_of or "", k.subset_of),
+                }
+            )
+            for k in casualties
+        ),
+        claims,
+        tuple(a.model_copy(update={"claim_id": said.get(a.claim_id or "", a.claim_id)}) for a in aggregates),
+    )
+
+
+def _once(items: Sequence[I], key: Callable[[I], Hashable]) -> tuple[tuple[I, ...], dict[str, str]]:
+    """The first of each key with the evidence of all, and the kept id of every repeated one."""
+    first: dict[Hashable, I] = {}
+    kept: dict[str, str] = {}
+    for item in items:
+        told = first.setdefault(key(item), item)
+        evidence = [*told.evidence, *(e for e in item.evidence if e not in told.evidence)]
+        first[key(item)] = told.model_copy(update={"evidence": evidence})
+        kept[item.id] = told.id
+    return tuple(first.values()), kept
+
+
+def _casualty(item: Casualty) -> Hashable:
+    figure = (item.count.low, item.count.high)
+    words = fold_key(item.count.raw) if figure == (None, None) else None
+    return item.harm, item.status, figure, words, item.incident_id, item.cumulative, item.subset_of
+
+
+def _claim(item: Claim) -> Hashable:
+    return (
+        fold_key(item.speaker.raw),
+        item.act,
+        tuple(item.about),
+        fold_key(item.evidence[0].quote) if not item.about else None,
+    )
+
+
+def _aggregate(item: Aggregate) -> Hashable:
+    return item.metric, item.total.low, item.total.high

@@ -1,0 +1,25 @@
+"""Focal or background: by date, by words of recalling, by order."""
+
+from datetime import date
+
+import pytest
+
+from extractor.arabic.scan import scan
+from extractor.drafting.grammar import draft_by_grammar
+
+NEWS = "استهدفت غارة جوية مستودعاً في مدينة الرقة أمس."
+
+
+@pytest.mark.parametrize(
+    ("later", "role"),
+    [
+        pytest.param("وفي كانون الثاني الماضي قصفت طائرات حربية مدينة الطبقة.", "background", id="months ago"),
+        pytest.param("وسبق أن قصفت طائرات حربية مدينة الطبقة.", "background", id="words of recalling"),
+        pytest.param("كما قصفت طائرات حربية مدينة الطبقة.", "focal", id="told on in the time of the news"),
+        pytest.param("وقصفت طائرات حربية مدينة الطبقة اليوم.", "focal", id="today"),
+    ],
+)
+def test_role(later: str, role: str) -> None:
+    seen = scan(f"{NEWS}\n{later}", date(2024, 5, 17))
+    first, second = draft_by_grammar(seen, seen.attacks).incidents
+    assert (first.role, second.role) == ("focal", role)
