@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 
 from extractor.articles import Article
 from extractor.errors import InputError, ServerDown
@@ -12,7 +12,9 @@ from extractor.session import Session, known_of, remembered
 Result = tuple[Article, Outcome] | InputError
 
 
-async def run_batch(articles: Iterable[Article | InputError], session: Session, jobs: int) -> AsyncIterator[Result]:
+async def run_batch(
+    articles: Iterable[Article | InputError], session: Session, jobs: int
+) -> AsyncGenerator[Result, None]:
     """Process articles with at most `jobs` in flight; what could not be read passes through as its error.
 
     Close it (`contextlib.aclosing`) where it may be left early: that cancels what is in flight.

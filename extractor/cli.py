@@ -5,6 +5,7 @@ not be read; 4 the model failed; 5 no recording; 6 records could not be written 
 """
 
 import asyncio
+import io
 import json
 import os
 import sys
@@ -19,7 +20,7 @@ from extractor import store
 from extractor.articles import Article, ReadOptions, read_articles
 from extractor.config import Settings, load_settings
 from extractor.diff import diff_folders
-from extractor.display import console, render_diff, render_record
+from extractor.display import console, render_diff, render_record, visible
 from extractor.errors import ExtractorError, StoreError, UsageError
 from extractor.export.formats import FORMATS
 from extractor.export.rows import rows
@@ -33,26 +34,30 @@ from schemas.record import Record
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 Records = Annotated[Path, typer.Argument(help="A folder of records, or one record.", metavar="RECORDS")]
+INTERRUPTED = 130
 SETTINGS_FILE = Path("extractor.toml")
 
 
 def main() -> None:
     """Run the tool; a user's mistake gives one sentence and an exit code, never a traceback."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # records are UTF-8 whatever the locale
     try:
         app()
     except ExtractorError as error:
         _complain(error)
         sys.exit(error.exit_code)
-    except (KeyboardInterrupt, asyncio.CancelledError):
-        print("Interrupted; the records written so far are whole.", file=sys.stderr)
-        sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away, as `head` does
+    except SystemExit as stop:
+        if stop.code == INTERRUPTED:  # typer turns Ctrl-C into this
+            print("Interrupted; the records written so far are whole.", file=sys.stderr)
+        raise
+    finally:
+        _flush()
 
 
 @app.command("run")
 def run_command(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs; - for standard input.", metavar="PATH...")],
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs; - for standard input.", metavar="PATH")],
     out: Annotated[Path, typer.Option("-o", "--output", help="Folder for the records.")] = Path("records"),
     meta: Annotated[Path | None, typer.Option(help="JSONL of id, published, outlet, url, title.")] = None,
     published: Annotated[str | None, typer.Option(help="Publication date of articles that carry none.")] = None,
@@ -136,6 +141,14 @@ def schema() -> None:
     print(json.dumps(schemas, ensure_ascii=False, indent=2))
 
 
+def _flush() -> None:
+    """Write out what is buffered; where the reader went away, as `head` does, the rest goes nowhere."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _settings(flags: dict[str, object]) -> Settings:
     return load_settings(flags, os.environ, SETTINGS_FILE if SETTINGS_FILE.exists() else None)
 
@@ -165,7 +178,11 @@ def _plain(change: Any) -> dict[str, Any]:
 def _rederived(record: Record, path: Path) -> Record:
     draft = store.load_draft(path)
     article = Article(record.article, store.load_text(path))
-    return asyncio.run(rederive(article, draft, Plan(draft["model"], draft["strategy"])))
+    try:
+        plan = Plan(draft["model"], draft["strategy"], max_reasks=len(draft["calls"]))  # as many as were made
+        return asyncio.run(rederive(article, draft, plan))
+    except (KeyError, TypeError):
+        raise StoreError(f"{path.stem}: the stored draft is not whole; run the article again.") from None
 
 
 def _replace_all(folder: Path, remake: Any) -> int:
@@ -189,4 +206,4 @@ def _replace_all(folder: Path, remake: Any) -> int:
 
 
 def _complain(error: ExtractorError) -> None:
-    print(f"error: {error}", file=sys.stderr)
+    print(f"error: {visible(str(error))}", file=sys.stderr)

@@ -6,10 +6,9 @@ U+2068 and U+2069, and their own controls are shown as ‹U+202E› (UAX #9; Tro
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from rich.console import Console, Group, RenderableType
-from rich.table import Table
+from rich.padding import Padding
 from rich.text import Text
 
 from extractor.diff import KINDS, Change, ChangeKind
@@ -29,15 +28,6 @@ _FSI, _PDI = "\u2068", "\u2069"
 _MOST_QUOTED = 300
 
 
-@dataclass(frozen=True, slots=True)
-class RunRow:
-    """One article of a run: its record, the tokens of all its calls and the seconds it took."""
-
-    record: Record
-    tokens: int
-    seconds: float
-
-
 def console(*, stderr: bool = False) -> Console:
     """The console of data (stdout) or of progress and errors (stderr)."""
     return Console(stderr=stderr, highlight=False, emoji=False)
@@ -49,25 +39,15 @@ def words(text: str) -> str:
     return f"{_FSI}{''.join(map(_visible, shown))}{_PDI}"
 
 
-def progress_line(row: RunRow) -> Text:
-    """One finished article: its status, what was found, and the error where it failed."""
-    record = row.record
-    counts = ", ".join(f"{kind} {len(getattr(record, kind))}" for kind in KINDS)
-    said = record.error.message if record.error else counts
-    return Text(f"{record.status.value:8} {_plain(record.article.id)}: {_plain(said)} ({row.seconds:.1f} s)")
+def visible(text: str) -> str:
+    """One line for a terminal in which every control and direction mark is made visible."""
+    return "".join(map(_visible, text))
 
 
-def run_table(rows: Sequence[RunRow]) -> Table:
-    """The articles of a run, a line each, and their sums; it fits into 80 columns."""
-    states = "\n".join(state.value for state in State)
-    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_footer=len(rows) > 1)
-    sums = [sum(column) for column in zip(*map(_numbers, rows), strict=True)] if rows else [0.0] * 9
-    table.add_column("article", footer="all", overflow="fold")
-    for head, total in zip([*KINDS, states, "tokens", "seconds"], _cells(sums), strict=True):
-        table.add_column(head, footer=total, justify="right", no_wrap=True)
-    for row in rows:
-        table.add_row(Text(_plain(row.record.article.id)), *_cells(_numbers(row)))
-    return table
+def plain(text: str) -> str:
+    """A name or message on its line: as it is where it is ASCII, else isolated."""
+    shown = visible(text)
+    return shown if shown.isascii() else f"{_FSI}{shown}{_PDI}"
 
 
 def render_record(record: Record, text: str) -> RenderableType:
@@ -76,9 +56,9 @@ def render_record(record: Record, text: str) -> RenderableType:
     for kind in KINDS:
         items = getattr(record, kind)
         parts += [Text(f"\n{kind} ({len(items)})", style="bold"), *(_item(item, record.findings) for item in items)]
-    whole = [_finding(finding) for finding in record.findings if not finding.item]
+    whole = [_indented(_finding(finding), 2) for finding in record.findings if not finding.item]
     unused = [
-        Text(f"  {mention.type} {words(_around(text, mention.start, mention.end))}")
+        _indented(Text(f"{mention.type} {words(_around(text, mention.start, mention.end))}"), 2)
         for mention in record.unused_mentions
     ]
     if whole:
@@ -95,7 +75,7 @@ def render_diff(changes: Sequence[Change]) -> RenderableType:
     lines: list[Text] = []
     for number, change in enumerate(changes):
         if number == 0 or changes[number - 1].article != change.article:
-            lines.append(Text(_plain(change.article), style="bold"))
+            lines.append(Text(plain(change.article), style="bold"))
         lines.append(_change(change))
     return Group(*lines)
 
@@ -107,29 +87,12 @@ def _visible(character: str) -> str:
     return f"‹U+{ord(character):04X}›" if hidden else character
 
 
-def _plain(text: str) -> str:
-    shown = "".join(map(_visible, text))
-    return shown if shown.isascii() else f"{_FSI}{shown}{_PDI}"
-
-
-def _numbers(row: RunRow) -> list[float]:
-    items = [item for kind in KINDS for item in getattr(row.record, kind)]
-    found = [len(getattr(row.record, kind)) for kind in KINDS]
-    states = [sum(item.state is state for item in items) for state in State]
-    return [*found, *states, row.tokens, row.seconds]
-
-
-def _cells(numbers: Sequence[float]) -> list[str]:
-    *found, accepted, review, rejected, tokens, seconds = numbers
-    return [*map(str, found), f"{accepted}/{review}/{rejected}", f"{tokens:,}", f"{seconds:.1f}"]
-
-
 def _article(record: Record) -> Text:
     info = record.article
-    lines = [f"{_plain(info.id)} · {record.status.value} · published {_published(info)}"]
+    lines = [f"{plain(info.id)} · {record.status.value} · published {_published(info)}"]
     lines += [words(fact) for fact in (info.title, info.outlet) if fact]
-    lines += [_plain(fact) for fact in (info.path, info.url) if fact]
-    lines += [f"{record.error.kind}: {_plain(record.error.message)}"] if record.error else []
+    lines += [plain(fact) for fact in (info.path, info.url) if fact]
+    lines += [f"{record.error.kind}: {plain(record.error.message)}"] if record.error else []
     return Text("\n".join(lines))
 
 
@@ -137,18 +100,20 @@ def _published(info: ArticleInfo) -> str:
     return f"{info.published} ({info.published_basis})" if info.published else "on an unknown day"
 
 
-def _item(item: Item, findings: Iterable[Finding]) -> Text:
-    shown = Text(f"  {item.id} ")
-    shown.append(item.state.value, style=_STYLES[item.state])
+def _item(item: Item, findings: Iterable[Finding]) -> RenderableType:
+    head = Text(f"{item.id} ")
+    head.append(item.state.value, style=_STYLES[item.state])
     for name, value in _values(item):
         if value:
-            shown.append(f" · {name} {value}" if name else f" · {value}")
-    for span in item.evidence:
-        shown.append(f"\n      {words(span.quote)}", style="italic")
-    for finding in findings:
-        if finding.item == item.id:
-            shown.append("\n    ").append_text(_finding(finding))
-    return shown
+            head.append(f" · {name} {value}" if name else f" · {value}")
+    quotes = [Text(words(span.quote), style="italic") for span in item.evidence]
+    said = [_finding(finding) for finding in findings if finding.item == item.id]
+    return Group(_indented(head, 2), *(_indented(line, 6) for line in (*quotes, *said)))
+
+
+def _indented(line: Text, columns: int) -> Padding:
+    """The line and what wraps of it."""
+    return Padding(line, (0, 0, 0, columns), expand=False)
 
 
 def _values(item: Item) -> list[tuple[str, str | None]]:
@@ -216,9 +181,9 @@ def _when(when: When | None) -> str | None:
 
 
 def _finding(finding: Finding) -> Text:
-    shown = Text("  ")
-    shown.append(finding.level.value, style=_LEVELS[finding.level])
-    shown.append(f" {finding.field} · {finding.rule}: {_plain(finding.message)}")
+    shown = Text(finding.level.value, style=_LEVELS[finding.level])
+    where = f" {finding.field} · " if finding.field else " "
+    shown = Text.assemble(shown, f"{where}{finding.rule}: {plain(finding.message)}")
     return shown.append(f" {words(finding.span.quote)}") if finding.span else shown
 
 
@@ -234,9 +199,9 @@ def _change(change: Change) -> Text:
         case ChangeKind.REMOVED:
             return Text(f"  - {at} {_value(change.old)}", style="red")
         case ChangeKind.FINDING_APPEARED:
-            return Text(f"  ! {at} {_plain(str(change.new))}", style="yellow")
+            return Text(f"  ! {at} {plain(str(change.new))}", style="yellow")
         case ChangeKind.FINDING_GONE:
-            return Text(f"  ✓ {at} {_plain(str(change.old))}", style="dim")
+            return Text(f"  ✓ {at} {plain(str(change.old))}", style="dim")
         case _:
             return Text(f"  ~ {at}: {_value(change.old)} → {_value(change.new)}")
 

@@ -2,22 +2,24 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
+from rich.status import Status
 
 from extractor import store
 from extractor.articles import Article
 from extractor.batch import run_batch
 from extractor.cassette import Player
 from extractor.config import Settings
-from extractor.display import RunRow, console, progress_line, run_table
+from extractor.display import console, visible
 from extractor.errors import InputError, ModelError, NoRecording
 from extractor.pipeline import Outcome
+from extractor.progress import RunRow, progress_line, run_table
 from extractor.session import Session, Source, Tape, open_session
-from schemas.record import RecordStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,21 @@ class _Told:
     """What has been shown so far, and the worst exit code of it."""
 
     screen: Console
+    status: Status
+    started: int = 0
     rows: list[RunRow] = field(default_factory=list)
     exit_code: int = 0
 
+    def line(self, text: str) -> None:
+        self.screen.print(visible(text), markup=False, soft_wrap=True)
+
     def problem(self, message: str, exit_code: int) -> None:
-        self.screen.print(f"error: {message}", markup=False, soft_wrap=True)
+        self.line(f"error: {message}")
         self.exit_code = max(self.exit_code, exit_code)
+
+    def count(self) -> None:
+        done = len(self.rows)
+        self.status.update(f"{done} done, {self.started - done} in flight")
 
 
 async def run(job: Job) -> int:
@@ -50,19 +61,40 @@ async def run(job: Job) -> int:
     Raises:
         ExtractorError: the run as a whole cannot go on.
     """
-    told = _Told(console(stderr=True))
-    async with open_session(job.settings, job.source, lambda line: told.screen.print(line, markup=False)) as session:
-        async for result in run_batch(job.articles, session.client, session.plan, job.settings.jobs, session.tape):
+    screen = console(stderr=True)
+    with screen.status("starting") as status:
+        told = _Told(screen, status)
+        try:
+            await _run(job, told)
+        finally:
+            status.stop()
+            _summary(job, told)
+    return told.exit_code
+
+
+async def _run(job: Job, told: _Told) -> None:
+    async with (
+        open_session(job.settings, job.source, told.line) as session,
+        aclosing(run_batch(_counted(job, told), session, job.settings.jobs)) as results,
+    ):
+        async for result in results:
             if isinstance(result, InputError):
                 told.problem(str(result), result.exit_code)
             else:
                 _finish(job, session, told, *result)
+                told.count()
         _leftovers(session.tape, told)
-    if told.rows:
-        told.rows.sort(key=lambda row: row.record.article.id)
-        told.screen.print(run_table(told.rows))
-        told.screen.print(f"Records are in {job.out}", markup=False, soft_wrap=True)
-    return told.exit_code
+
+
+def _counted(job: Job, told: _Told) -> Iterator[Article | InputError]:
+    """The articles, counted as they start; the first one waits until it is sure that records can be written."""
+    for article in job.articles:
+        if isinstance(article, Article):
+            if told.started == 0:
+                store.prepare(job.out)
+            told.started += 1
+            told.count()
+        yield article
 
 
 def _finish(job: Job, session: Session, told: _Told, article: Article, outcome: Outcome) -> None:
@@ -79,10 +111,10 @@ def _finish(job: Job, session: Session, told: _Told, article: Article, outcome: 
     row = RunRow(record, usage.prompt_tokens + usage.completion_tokens, outcome.seconds)
     told.rows.append(row)
     for notice in article.notices:
-        told.screen.print(f"note: {notice}", markup=False, soft_wrap=True)
+        told.line(f"note: {notice}")
     told.screen.print(progress_line(row), soft_wrap=True)
-    if record.status is RecordStatus.FAILED and record.error:
-        told.problem(record.error.message, _exit_code(record.error.kind))
+    if record.error:
+        told.exit_code = max(told.exit_code, _exit_code(record.error.kind))
     if job.as_json:
         print(json.dumps(record.model_dump(mode="json"), ensure_ascii=False), flush=True)  # noqa: T201 - data on stdout
 
@@ -93,8 +125,19 @@ def _exit_code(kind: str) -> int:
 
 def _leftovers(tape: Tape | None, told: _Told) -> None:
     """Recorded calls nobody asked for mean that the recording is not of this run."""
-    if isinstance(tape, Player):
-        for article, left in tape.unplayed().items():
-            told.problem(
-                f"{article}: {left} recorded calls were not asked for; record it again.", NoRecording.exit_code
-            )
+    if not isinstance(tape, Player):
+        return
+    failed = {row.record.article.id for row in told.rows if row.record.error}  # their own error says what is wrong
+    for article, left in tape.unplayed().items():
+        if article not in failed:
+            message = f"article {article!r}: {left} recorded calls were not asked for; record it again."
+            told.problem(message, NoRecording.exit_code)
+    if tape.manifest.articles.keys() <= {row.record.article.id for row in told.rows} and (files := tape.orphans()):
+        told.line(f"note: no article asks for {', '.join(files)} in {tape.folder}; delete what is no longer recorded.")
+
+
+def _summary(job: Job, told: _Told) -> None:
+    if told.rows:
+        told.rows.sort(key=lambda row: row.record.article.id)
+        told.screen.print(run_table(told.rows, told.screen.width))
+        told.line(f"Records are in {job.out}")

@@ -1,23 +1,28 @@
 """Who answers in a run: a server, a recording, or a model in this process; and what is recorded of it."""
 
+import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import ExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from extractor.articles import Article
 from extractor.cassette import Manifest, Player, Recorder, recording, replaying
 from extractor.config import Settings
 from extractor.endpoint import Endpoint, replay_endpoint
-from extractor.errors import NoEndpoint
+from extractor.errors import NoEndpoint, NoRecording
 from extractor.llm import OpenAIClient
 from extractor.local import serve_local
 from extractor.pipeline import Plan
 from extractor.prompting import load_prompt
+from schemas.record import ArticleInfo
 
 OPENAI_URL = "https://api.openai.com/v1"
 
 Tape = Recorder | Player
+
+_KNOWN = ("published", "published_basis", "outlet", "title", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,23 @@ async def open_session(settings: Settings, source: Source, say: Callable[[str], 
             await client.aclose()
 
 
+def known_of(article: Article) -> dict[str, Any]:
+    """What a recording keeps of an article beside its calls: facts that its text does not hold."""
+    facts = article.info.model_dump(mode="json")
+    return {name: facts[name] for name in _KNOWN}
+
+
+def remembered(article: Article, tape: Tape) -> Article:
+    """Under a replay, the article with the recorded facts in place of those it does not carry itself."""
+    if not isinstance(tape, Player):
+        return article
+    recorded = tape.manifest.articles.get(article.info.id, {})
+    own = {name: value for name, value in known_of(article).items() if value is not None}
+    facts = {name: recorded[name] for name in _KNOWN if recorded.get(name) is not None} | own
+    info = ArticleInfo.model_validate_json(json.dumps(article.info.model_dump(mode="json") | facts))
+    return replace(article, info=info)
+
+
 def _server(settings: Settings) -> Endpoint:
     if not settings.base_url and not settings.api_key:
         raise NoEndpoint(
@@ -98,4 +120,6 @@ def _manifest(endpoint: Endpoint, plan: Plan) -> Manifest:
 
 def _recorded(manifest: Manifest) -> tuple[Endpoint, Plan]:
     strategy, _, reasks = manifest.prompt.partition("/")
+    if strategy not in ("single", "stepwise") or not reasks.isdecimal():
+        raise NoRecording(f"The recording is of an unknown prompt, {manifest.prompt!r}; record it again.")
     return replay_endpoint(manifest.model, manifest.parameters), Plan(manifest.model, strategy, int(reasks))

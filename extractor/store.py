@@ -9,6 +9,7 @@ FOLDER/runs.jsonl       one line an article and run: what the record's inputs do
 import json
 import os
 import secrets
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -36,6 +37,19 @@ class Run:
     attempts: int
     model: str
     when: datetime
+
+
+def prepare(folder: Path) -> None:
+    """Make sure that records can be written, before a call is paid for.
+
+    Raises:
+        StoreError: the folder is a file, or not ours to write.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise _refused(folder, error) from None
 
 
 def save(folder: Path, record: Record, text: str, draft: Mapping[str, Any] | None) -> Path:

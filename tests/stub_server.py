@@ -63,6 +63,19 @@ def echoes(make: Callable[[dict[str, Any]], Any], seconds: Callable[[], float] =
     return lambda body: says(make(body), delay_seconds=seconds())(body)
 
 
+def answers(draft: Mapping[str, Any] | None = None, *, delay_seconds: float = 0.0) -> Step:
+    """A model of few words: the first answer offered to a short question, `draft` (or nothing found) to a long one."""
+    return echoes(lambda body: _first_answer(body, draft or {}), lambda: delay_seconds)
+
+
+def _first_answer(body: Mapping[str, Any], draft: Mapping[str, Any]) -> Mapping[str, Any]:
+    properties = body["response_format"]["json_schema"]["schema"]["properties"]
+    if "answer" in properties:
+        offered = properties["answer"]
+        return {"answer": offered["const"] if "const" in offered else offered["enum"][0]}
+    return {kind: draft.get(kind, []) for kind in properties}
+
+
 def raw(content: bytes, **changes: Any) -> Step:
     return lambda body: Reply(content, **changes)
 

@@ -9,7 +9,8 @@ from syrupy.assertion import SnapshotAssertion
 
 from extractor import display
 from extractor.diff import diff_records
-from extractor.display import RunRow, progress_line, render_diff, render_record, run_table, words
+from extractor.display import render_diff, render_record, words
+from extractor.progress import RunRow, progress_line, run_table
 from schemas.base import Span
 from schemas.record import Mention
 
@@ -23,9 +24,11 @@ def shown(what: RenderableType, width: int = 100) -> str:
     return "\n".join(line.rstrip() for line in capture.get().splitlines())
 
 
-@pytest.mark.parametrize("width", [100, 80])
+@pytest.mark.parametrize("width", [120, 80])
 def test_the_table_of_a_run(snapshot: SnapshotAssertion, width: int) -> None:
-    assert shown(run_table(ROWS), width) == snapshot
+    table = shown(run_table(ROWS, width), width)
+    assert factory.ARTICLE_ID in table
+    assert table == snapshot
 
 
 def test_a_run_of_one_has_no_sums_and_an_empty_one_no_lines() -> None:

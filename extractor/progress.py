@@ -1,0 +1,59 @@
+"""What a run shows: a line an article as it finishes, and a table at the end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.table import Table
+from rich.text import Text
+
+from extractor.diff import KINDS
+from extractor.display import plain
+from schemas.record import Record
+from schemas.state import State
+
+_NARROW_HEADS = ("inci-\ndents", "casual-\nties", "claims", "aggre-\ngates")
+_WIDE = 104  # columns in which each state has one of its own beside an article id of 20 characters
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One article of a run: its record, the tokens of all its calls and the seconds it took."""
+
+    record: Record
+    tokens: int
+    seconds: float
+
+
+def progress_line(row: RunRow) -> Text:
+    """One finished article: its status, what was found, and the error where it failed."""
+    record = row.record
+    said = ", ".join(f"{kind} {len(getattr(record, kind))}" for kind in KINDS)
+    if record.error:
+        said = record.error.message.removeprefix(f"article {record.article.id!r}: ")
+    return Text(f"{record.status.value:8} {plain(record.article.id)}: {plain(said)} ({row.seconds:.1f} s)")
+
+
+def run_table(rows: Sequence[RunRow], width: int = 80) -> Table:
+    """The articles of a run, a line each, and their sums; it fits into 80 columns, states side by side from 104 on."""
+    heads = [*KINDS, *State] if width >= _WIDE else [*_NARROW_HEADS, "\n".join(State)]
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_footer=len(rows) > 1)
+    sums = [sum(column) for column in zip(*map(_numbers, rows), strict=True)] if rows else [0] * 9
+    table.add_column("article", footer="all", overflow="fold")
+    for head, total in zip([*heads, "tokens", "seconds"], _cells(sums, width), strict=True):
+        table.add_column(head, footer=total, justify="right", no_wrap=True)
+    for row in rows:
+        table.add_row(Text(plain(row.record.article.id)), *_cells(_numbers(row), width))
+    return table
+
+
+def _numbers(row: RunRow) -> list[float]:
+    items = [item for kind in KINDS for item in getattr(row.record, kind)]
+    found = [len(getattr(row.record, kind)) for kind in KINDS]
+    states = [sum(item.state is state for item in items) for state in State]
+    return [*found, *states, row.tokens, row.seconds]
+
+
+def _cells(numbers: Sequence[float], width: int) -> list[str]:
+    *counts, tokens, seconds = numbers
+    found, states = list(map(str, counts[: len(KINDS)])), list(map(str, counts[len(KINDS) :]))
+    return [*found, *(states if width >= _WIDE else ["/".join(states)]), f"{tokens:,}", f"{seconds:.1f}"]
