@@ -2,19 +2,26 @@
 
 The search runs on copies folded more and more (as written, repaired, letters merged) and stops at the first level that
 fits; each level that was needed is named, so that a note can say so. A match begins at a word or right after its
-clitics and ends at the end of a word: غداد is not found inside بغداد.
+clitics and ends at the end of a word or number: غداد is not found inside بغداد, nor 500 inside 1,500.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from extractor.arabic.clitics import readings
 from extractor.arabic.fold import Folded, Level, fold, fold_key
+from extractor.arabic.word_start import LONGEST, cliticised
 
-_CLITICS = frozenset("و ف ب ل ك س ال وب فب ول فل وك وس فس وال فال بال كال وبال فبال وكال لل ولل فلل".split())
 _HINT_FLOOR = 80.0
+_OUTER = " \n\"'.,،؛:()[]…"  # what a model adds around the words it copies
+_LETTER = r"[^\W\d_]"
+_NOT_DEEP = rf"(?<!{_LETTER * (LONGEST + 1)})"
+_NOT_SPLIT = rf"(?!(?<={_LETTER}){_LETTER}|(?<=\d)\d)"
+_SEPARATORS = frozenset(".,،/:")  # between two digits they go on the number
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +35,10 @@ class Found:
 
 def ground(words: str, text: str, within: tuple[int, int] | None = None) -> Found | None:
     """Find words in a text, in the given range first; None where they do not stand there at any level."""
-    needle = words.strip()
-    if not needle:
+    if not any(char.isalnum() for char in fold_key(words)):
         return None
-    windows = [within, (0, len(text))] if within else [(0, len(text))]
-    for window in windows:
-        found = _as_written(needle, text, window) or _folded(needle, text, window)
+    for window in [within, (0, len(text))] if within else [(0, len(text))]:
+        found = _as_written(words.strip(), text, window) or _folded(words, text, window)
         if found:
             return found
     return None
@@ -47,52 +52,89 @@ def hint(words: str, text: str) -> str | None:
     return text[near.dest_start : near.dest_end] if near and near.dest_end > near.dest_start else None
 
 
+@lru_cache(maxsize=8)
+def _form(text: str, level: Level) -> Folded:
+    """The search form of an article, kept apart from the many short strings that are folded."""
+    return fold(text, level)
+
+
 def _as_written(needle: str, text: str, window: tuple[int, int]) -> Found | None:
-    for at in _occurrences(needle, text, window):
-        if _whole_words(text, at, at + len(needle)):
-            return Found(at, at + len(needle), ())
+    for start, end in _occurrences(re.escape(needle), text, window):
+        form = _form(text, Level.REPAIR)
+        inner = form.at(start), form.at(end)
+        if inner[0] < inner[1] and form.span(*inner) == (start, end) and _whole_words(form, *inner):
+            return Found(start, end, ())
     return None
 
 
-def _folded(needle: str, text: str, window: tuple[int, int]) -> Found | None:
+def _folded(words: str, text: str, window: tuple[int, int]) -> Found | None:
     for level in (Level.REPAIR, Level.FOLD):
-        haystack = fold(text, level)
-        bounds = (haystack.at(window[0]), haystack.at(window[1]))
-        for query, cut in _queries(fold_key(needle, level)):
-            found = _search(query, haystack, bounds)
-            if found:
-                return Found(*found, (level.value, "clitic") if cut else (level.value,))
+        form = _form(text, level)
+        bounds = form.at(window[0]), form.at(window[1])
+        key = fold_key(words, level)
+        for needle, fits in ((key, (level.value,)), (key.strip(_OUTER), (level.value, "punctuation"))):
+            for query, cut in _queries(needle):
+                found = _search(query, form, bounds)
+                if found:
+                    return Found(*found, (*fits, "clitic") if cut else fits)
     return None
 
 
 def _queries(folded: str) -> Iterator[tuple[str, bool]]:
-    """The folded words, then the same without the clitics of the first word."""
+    """The folded words, then the same without the clitics of the first word, or with its article after ل."""
     first, space, rest = folded.partition(" ")
+    yield folded, False
     for cut, reading in readings(first, article=False):
-        if reading == first or len(reading) > 2:
-            yield reading + space + rest, bool(cut) or reading != first
+        if reading != first and len(reading) > 1 and (reading.startswith("ال") or cliticised(first[:cut], reading)):
+            yield reading + space + rest, True
+    if first.startswith("ال") and len(first) > 3:
+        yield ("ل" + first[1:]).replace("للل", "لل", 1) + space + rest, True
 
 
-def _search(query: str, haystack: Folded, bounds: tuple[int, int]) -> tuple[int, int] | None:
-    for at in _occurrences(query, haystack.text, bounds):
-        if _whole_words(haystack.text, at, at + len(query)):
-            return haystack.span(at, at + len(query))
+def _search(query: str, form: Folded, bounds: tuple[int, int]) -> tuple[int, int] | None:
+    for hit in _occurrences("[ \n]+".join(map(re.escape, query.split())), form.text, bounds):
+        if _whole_words(form, *hit):
+            return form.span(*hit)
     return None
 
 
-def _occurrences(needle: str, text: str, window: tuple[int, int]) -> Iterator[int]:
-    at = text.find(needle, *window)
-    while at >= 0:
-        yield at
-        at = text.find(needle, at + 1, window[1])
+def _occurrences(pattern: str, text: str, window: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Ranges of a pattern, overlapping ones too; those deep inside a word or before its end are skipped at once."""
+    search = re.compile(_NOT_DEEP + "(?:" + pattern + ")" + _NOT_SPLIT).search
+    hit = search(text, *window)
+    while hit:
+        yield hit.span()
+        hit = search(text, hit.start() + 1, window[1])
 
 
-def _whole_words(text: str, start: int, end: int) -> bool:
-    if end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
-        return False
-    if start == 0 or not text[start - 1].isalnum() or not text[start].isalnum():
+def _whole_words(form: Folded, start: int, end: int) -> bool:
+    """Whether a range of a search form holds whole words, whole numbers and whole characters of the original."""
+    return (_parts(form, start) or _cut(form, start)) and _parts(form, end)
+
+
+def _parts(form: Folded, at: int) -> bool:
+    """Whether words and numbers may end and begin between two characters of a search form."""
+    text = form.text
+    if not 0 < at < len(text):
         return True
+    before, after = text[at - 1], text[at]
+    if form.starts[at - 1] == form.starts[at]:  # one ligature of the original
+        return False
+    if before in _SEPARATORS or after in _SEPARATORS:
+        left, right = (at - 2, at) if before in _SEPARATORS else (at - 1, at + 1)
+        return not (left >= 0 and right < len(text) and text[left].isdigit() and text[right].isdigit())
+    return not (before.isalnum() and after.isalnum()) or before.isdigit() != after.isdigit()
+
+
+def _cut(form: Folded, start: int) -> bool:
+    """Whether what stands in front of a start inside a word are its clitics."""
+    text = form.text
+    if form.starts[start - 1] == form.starts[start]:
+        return False
     begin = start
-    while begin > 0 and text[begin - 1].isalnum() and start - begin <= 4:
+    while begin > 0 and text[begin - 1].isalpha() and start - begin <= LONGEST:
         begin -= 1
-    return fold_key(text[begin:start]) in _CLITICS
+    stop = start
+    while stop < len(text) and text[stop].isalnum() and stop - start < 30:
+        stop += 1
+    return start - begin <= LONGEST and cliticised(text[begin:start], text[start:stop])

@@ -1,13 +1,28 @@
 """What every rule sees: the items, the scan of their article, and a way to say what is wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from extractor.arabic.scan import Scan
+from extractor.build import Range, overlap
 from schemas.base import Span
 from schemas.items import Items
 from schemas.record import Finding, Level
 from schemas.state import Item
+
+
+class Placed(Protocol):
+    """Anything a scanner reports: it has a range."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102 - the range of code points
+
+    @property
+    def end(self) -> int: ...  # noqa: D102
+
+
+P = TypeVar("P", bound=Placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +31,15 @@ class Case:
 
     scan: Scan
     items: Items
+
+    def line(self, offset: int) -> int:
+        """The number of the sentence at an offset."""
+        sentence = self.scan.sentence_at(offset)
+        return int(sentence.id[1:]) if sentence else 0
+
+    def lines(self, item: Item) -> set[int]:
+        """The numbers of the sentences that an item's evidence reaches into."""
+        return {n for e in item.evidence for n in range(self.line(e.start), self.line(e.end - 1) + 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +65,13 @@ class Rule:
     check: Check
 
     def run(self, case: Case) -> list[Finding]:
-        """The rule's findings; a crash becomes one of level review, never a pass."""
+        """The rule's findings; a crash becomes one of level review on every item, never a pass."""
         try:
             return [self._finding(problem) for problem in self.check(case)]
         except Exception as error:  # a broken check must not pass silently, nor stop the batch
-            message = f"The check itself failed ({type(error).__name__}: {error}); look at this record by hand."
-            return [self._finding(Problem("", "", Level.REVIEW, message))]
+            message = f"The check itself failed ({type(error).__name__}: {error}); look at this by hand."
+            unchecked = [item.id for item in case.items.all()] or [""]
+            return [self._finding(Problem(name, "", Level.REVIEW, message)) for name in unchecked]
 
     def _finding(self, problem: Problem) -> Finding:
         return Finding(
@@ -60,6 +85,14 @@ class Rule:
         )
 
 
-def at(item: Item) -> tuple[int, int]:
-    """The range of an item's first evidence."""
-    return (item.evidence[0].start, item.evidence[0].end) if item.evidence else (0, 0)
+def reach(span: Span) -> Range:
+    """The range of a span."""
+    return span.start, span.end
+
+
+def read_at(mentions: Sequence[P], span: Span) -> list[P]:
+    """What a scanner read at a span: the mentions of exactly its range, else those that share most with it."""
+    shared = [(overlap((m.start, m.end), reach(span)), m) for m in mentions]
+    exact = [m for _, m in shared if (m.start, m.end) == reach(span)]
+    most = max((size for size, _ in shared), default=0)
+    return exact or [m for size, m in shared if size == most > 0]

@@ -1,62 +1,70 @@
 """The words of harm and of denial around a count agree with the harm and the status of the item."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 
-from extractor.arabic.casualties import CasualtyMention
 from extractor.build import overlap
-from extractor.validators.case import Case, Problem, Rule
+from extractor.validators.case import Case, Problem, Rule, reach, read_at
 from schemas.casualty import Casualty
 from schemas.record import Level
-
-
-def _read_at(case: Case, item: Casualty) -> list[CasualtyMention]:
-    where = (item.count.evidence.start, item.count.evidence.end)
-    return [k for k in case.scan.casualties if overlap((k.start, k.end), where)]
 
 
 def _cue(case: Case) -> Iterator[Problem]:
     """No cue of harm near a count is doubt; a cue of another harm is a contradiction."""
     for item in case.items.casualties:
-        read = _read_at(case, item)
-        if not read:
+        said = {k.harm for k in read_at(case.scan.casualties, item.count.evidence)}
+        if not said:
             message = f"No word near «{item.count.raw}» says that these people were {item.harm.value}."
             yield Problem(item.id, "harm", Level.REVIEW, message, item.count.evidence)
-        elif item.harm.value not in {k.harm for k in read}:
-            message = f"The words around «{item.count.raw}» say {read[0].harm}, not {item.harm.value}."
+        elif item.harm.value not in said and not (item.harm == "killed_or_injured" and said >= {"killed", "injured"}):
+            message = f"The words around «{item.count.raw}» say {', '.join(sorted(said))}, not {item.harm.value}."
             yield Problem(item.id, "harm", Level.REJECT, message, item.count.evidence)
 
 
 def _status(case: Case) -> Iterator[Problem]:
     for item in case.items.casualties:
-        read = _read_at(case, item)
-        if read and item.status.value not in {k.status for k in read}:
-            message = f"The words around «{item.count.raw}» say {read[0].status}, not {item.status.value}."
+        said = {k.status for k in read_at(case.scan.casualties, item.count.evidence)}
+        if said and item.status.value not in said:
+            message = f"The words around «{item.count.raw}» say {', '.join(sorted(said))}, not {item.status.value}."
             yield Problem(item.id, "status", Level.REJECT, message, item.count.evidence)
+        elif item.status == "explicitly_none" and (item.count.low, item.count.high) != (0, 0):
+            yield Problem(item.id, "count", Level.REJECT, "A denial of all harm counts 0.", item.count.evidence)
+        elif item.status in ("none_reported", "unknown_stated") and (item.count.low, item.count.high) != (None, None):
+            yield Problem(item.id, "count", Level.REJECT, "What is not known has no figure.", item.count.evidence)
 
 
 def _duplicate(case: Case) -> Iterator[Problem]:
-    seen: Counter[tuple[int, int, str]] = Counter()
+    """The same words are no second item of the same harm; overlapping words are none with the same figure."""
+    seen: list[Casualty] = []
     for item in case.items.casualties:
-        key = (item.count.evidence.start, item.count.evidence.end, item.harm.value)
-        if seen[key]:
+        if any(_same(item, other) for other in seen):
             yield Problem(item.id, "", Level.REJECT, f"«{item.count.raw}» is already an item.", item.count.evidence)
-        seen[key] += 1
+        seen.append(item)
+
+
+def _same(item: Casualty, other: Casualty) -> bool:
+    here, there = reach(item.count.evidence), reach(other.count.evidence)
+    figures = (item.count.low, item.count.high) == (other.count.low, other.count.high)
+    return item.harm is other.harm and (here == there or (overlap(here, there) > 0 and figures))
 
 
 def _part(case: Case) -> Iterator[Problem]:
-    """A part is no larger than the whole it is of."""
+    """The parts of a whole, alone and of one harm together, are no more than the whole."""
     by_id = {k.id: k for k in case.items.casualties}
+    together: dict[tuple[str, str], int] = defaultdict(int)
     for item in case.items.casualties:
         whole = by_id.get(item.subset_of or "")
-        if whole and whole.count.high is not None and (item.count.low or 0) > whole.count.high:
-            message = f"«{item.count.raw}» is said to be a part of «{whole.count.raw}», which is less."
+        if whole is None or whole.count.high is None:
+            continue
+        together[whole.id, item.harm] += item.count.low or 0
+        if together[whole.id, item.harm] > whole.count.high:
+            message = f"«{item.count.raw}» makes the parts of «{whole.count.raw}» more than it."
             yield Problem(item.id, "subset_of", Level.REVIEW, message, item.count.evidence)
 
 
 RULES = (
-    Rule("casualties.cue", 1, _cue),
-    Rule("casualties.status", 1, _status),
-    Rule("casualties.duplicate", 1, _duplicate),
-    Rule("casualties.part", 1, _part),
+    Rule("casualties.cue", 2, _cue),
+    Rule("casualties.status", 2, _status),
+    Rule("casualties.duplicate", 2, _duplicate),
+    Rule("casualties.part", 2, _part),
 )

@@ -2,26 +2,48 @@
 
 from collections.abc import Iterator
 
+from extractor.arabic.attribution import ClaimMention
+from extractor.arabic.fold import fold_key
 from extractor.build import overlap
-from extractor.validators.case import Case, Problem, Rule
+from extractor.validators.case import Case, Problem, Rule, reach
 from schemas.claim import Claim
 from schemas.record import Level
+
+_DENIAL = "denies"
 
 
 def _spoken(case: Case) -> Iterator[Problem]:
     for item in case.items.claims:
-        if not _tied(case, item):
+        if not any(_speaks(case, item, c) for c in _read(case, item)):
             message = f"No word of speech ties «{item.speaker.raw}» to this statement."
             yield Problem(item.id, "speaker", Level.REVIEW, message, item.speaker.evidence)
 
 
-def _tied(case: Case, item: Claim) -> bool:
-    where = (item.evidence[0].start, item.evidence[0].end)
-    return any(
-        overlap((c.start, c.end), where) and case.scan.text[c.speaker_start : c.speaker_end] == item.speaker.raw
-        or overlap((c.speaker_start, c.speaker_end), (item.speaker.evidence.start, item.speaker.evidence.end))
-        for c in case.scan.claims
-    )  # fmt: skip
+def _read(case: Case, item: Claim) -> list[ClaimMention]:
+    """The statements of exactly the evidence, else all that it shares words with."""
+    exact = [c for c in case.scan.claims for e in item.evidence if (c.start, c.end) == reach(e)]
+    return exact or [c for c in case.scan.claims if any(overlap((c.start, c.end), reach(e)) for e in item.evidence)]
 
 
-RULES = (Rule("claims.spoken", 1, _spoken),)
+def _speaks(case: Case, item: Claim, said: ClaimMention) -> bool:
+    """The speaker's words, or the same name in a shorter or fuller form."""
+    if overlap((said.speaker_start, said.speaker_end), reach(item.speaker.evidence)):
+        return True
+    mine, theirs = _words(item.speaker.raw), _words(case.scan.text[said.speaker_start : said.speaker_end])
+    return mine <= theirs or theirs <= mine
+
+
+def _words(name: str) -> set[str]:
+    return {word.removeprefix("ال") for word in fold_key(name).split()}
+
+
+def _denied(case: Case) -> Iterator[Problem]:
+    """What the words deny is no confirmation, and what they do not deny is no denial."""
+    for item in case.items.claims:
+        acts = {c.act for c in _read(case, item) if _speaks(case, item, c)}
+        if acts and (item.act == _DENIAL) != (_DENIAL in acts) and (item.act == _DENIAL or acts == {_DENIAL}):
+            message = f"The words say that the speaker {' or '.join(sorted(acts))}, not {item.act.value}."
+            yield Problem(item.id, "act", Level.REVIEW, message, item.evidence[0])
+
+
+RULES = (Rule("claims.spoken", 2, _spoken), Rule("claims.denied", 1, _denied))

@@ -3,24 +3,25 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from extractor.build import overlap
-from extractor.validators.case import Case, Problem, Rule
+from extractor.validators.case import Case, Problem, Rule, read_at
+from schemas.incident import Incident
 from schemas.record import Level
 from schemas.when import When
+
+_REACH = 2  # sentences around the evidence in which the day of an event without a date of its own may be named
 
 
 def _value(case: Case) -> Iterator[Problem]:
     for item, date in _dates(case):
-        where = (date.evidence.start, date.evidence.end)
-        read = [d for d in case.scan.dates if overlap((d.start, d.end), where)]
+        read = read_at(case.scan.dates, date.evidence)
         if not read:
             if date.start or date.end:
-                yield Problem(item, "date", Level.REJECT, f"«{date.raw}» is no date.", date.evidence)
+                yield Problem(item.id, "date", Level.REJECT, f"«{date.raw}» is no date.", date.evidence)
         elif (date.start, date.end) not in {(d.first, d.last) for d in read}:
             message = f"«{date.raw}» says {read[0].first}..{read[0].last}, not {date.start}..{date.end}."
-            yield Problem(item, "date", Level.REJECT, message, date.evidence)
+            yield Problem(item.id, "date", Level.REJECT, message, date.evidence)
         elif conflict := read[0].conflict:
-            yield Problem(item, "date", Level.REVIEW, conflict, date.evidence)
+            yield Problem(item.id, "date", Level.REVIEW, conflict, date.evidence)
 
 
 def _future(case: Case) -> Iterator[Problem]:
@@ -28,13 +29,23 @@ def _future(case: Case) -> Iterator[Problem]:
     for item, date in _dates(case):
         if case.scan.published and date.start and date.start > case.scan.published + timedelta(days=1):
             message = f"«{date.raw}» lies after the publication on {case.scan.published}."
-            yield Problem(item, "date", Level.REVIEW, message, date.evidence)
+            yield Problem(item.id, "date", Level.REVIEW, message, date.evidence)
 
 
-def _dates(case: Case) -> Iterator[tuple[str, When]]:
+def _near(case: Case) -> Iterator[Problem]:
+    """The day stands in a sentence that tells the event, or shortly beside one that names none."""
+    for item, date in _dates(case):
+        home, told = case.line(date.evidence.start), case.lines(item)
+        named = any(case.line(d.start) in told and d.first and d.first != date.start for d in case.scan.dates)
+        if home not in told and (named or all(abs(home - n) > _REACH for n in told)):
+            message = f"«{date.raw}» stands away from the words that tell the event."
+            yield Problem(item.id, "date", Level.REVIEW, message, date.evidence)
+
+
+def _dates(case: Case) -> Iterator[tuple[Incident, When]]:
     for item in case.items.incidents:
         if item.date:
-            yield item.id, item.date
+            yield item, item.date
 
 
-RULES = (Rule("dates.value", 1, _value), Rule("dates.future", 1, _future))
+RULES = (Rule("dates.value", 2, _value), Rule("dates.future", 1, _future), Rule("dates.near", 1, _near))

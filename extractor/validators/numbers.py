@@ -2,25 +2,23 @@
 
 from collections.abc import Iterator
 
-from extractor.arabic.mentions import NumberMention
+from extractor.arabic.counted import counted_thing
+from extractor.arabic.fold import fold_key
+from extractor.arabic.nouns import counted_noun
 from extractor.arabic.scan import Scan
-from extractor.arabic.totals import counted_thing
-from extractor.build import overlap
-from extractor.validators.case import Case, Problem, Rule
-from schemas.base import Span
-from schemas.casualty import Casualty, CasualtyStatus
+from extractor.validators.case import Case, Problem, Rule, reach, read_at
+from schemas.casualty import CasualtyStatus
 from schemas.quantity import Quantity
 from schemas.record import Level
+from schemas.state import Item
 
 _NO_PEOPLE = frozenset({"attacks", "munitions", "vehicles", "sites", "time", "distance", "age", "money", "name"})
+_NO_MUNITIONS = frozenset({"sites", "time", "distance", "age", "money", "name", "people", "fighters", "troops",
+                           "displaced", "killed", "injured", "missing", "captured", "killed_or_injured"})  # fmt: skip
+_STRIKES = frozenset(
+    {fold_key("ضربة"), fold_key("غارة")}
+)  # the guideline counts them as munitions used, not explosions
 _FIGURED = frozenset({CasualtyStatus.COUNTED, CasualtyStatus.POSSIBLE_ONLY})
-
-
-def number_at(seen: Scan, span: Span) -> NumberMention | None:
-    """The number mention that shares most with a span."""
-    where = (span.start, span.end)
-    best = max(seen.numbers, key=lambda n: overlap((n.start, n.end), where), default=None)
-    return best if best and overlap((best.start, best.end), where) else None
 
 
 def _value(case: Case) -> Iterator[Problem]:
@@ -29,45 +27,64 @@ def _value(case: Case) -> Iterator[Problem]:
         if (quantity.low, quantity.high) not in read:
             stored = f"{quantity.low}..{quantity.high}"
             said = " or ".join(sorted({f"{low}..{high}" for low, high in read})) or "no figure"
-            yield Problem(item, field, Level.REJECT, f"«{quantity.raw}» says {said}, not {stored}.", quantity.evidence)
+            message = f"«{quantity.raw}» says {said}, not {stored}."
+            yield Problem(item.id, field, Level.REJECT, message, quantity.evidence)
 
 
 def _read(seen: Scan, quantity: Quantity) -> set[tuple[float | int | None, float | int | None]]:
-    """The values that the scanners read at a quantity's words; without a figure only an open or a zero count fits."""
-    where = (quantity.evidence.start, quantity.evidence.end)
-    read: set[tuple[float | int | None, float | int | None]] = {
-        (k.low, k.high) for k in seen.casualties if overlap((k.start, k.end), where)
-    }
-    number = number_at(seen, quantity.evidence)
-    if number:
-        read.add((number.low, number.high))
-    return read or {(None, None), (0, 0)}
+    """The values that the scanners read at a quantity's words; without a figure only an open count fits."""
+    people = [(k.low, k.high) for k in read_at(seen.casualties, quantity.evidence)]
+    numbers = [(n.low, n.high) for n in read_at(seen.numbers, quantity.evidence)]
+    return {*people, *numbers} or {(None, None)}
 
 
-def _quantities(case: Case) -> Iterator[tuple[str, str, Quantity]]:
+def _quantities(case: Case) -> Iterator[tuple[Item, str, Quantity]]:
     for casualty in case.items.casualties:
         if casualty.status in _FIGURED:
-            yield casualty.id, "count", casualty.count
+            yield casualty, "count", casualty.count
     for incident in case.items.incidents:
         if incident.munitions:
-            yield incident.id, "munitions", incident.munitions
+            yield incident, "munitions", incident.munitions
     for aggregate in case.items.aggregates:
-        yield aggregate.id, "total", aggregate.total
+        yield aggregate, "total", aggregate.total
+
+
+def _inside(case: Case) -> Iterator[Problem]:
+    """A figure stands in its item's evidence; that of munitions in a sentence of it."""
+    counts = [(k, "count", k.count) for k in case.items.casualties if k.status not in _FIGURED]
+    for item, field, quantity in (*_quantities(case), *counts):
+        where = reach(quantity.evidence)
+        within = any(e.start <= where[0] and where[1] <= e.end for e in item.evidence)
+        if not within and not (field == "munitions" and case.line(where[0]) in case.lines(item)):
+            message = f"«{quantity.raw}» does not stand in the words that the item quotes."
+            yield Problem(item.id, field, Level.REJECT, message, quantity.evidence)
 
 
 def _counted(case: Case) -> Iterator[Problem]:
     for item in case.items.casualties:
-        if item.status in _FIGURED and (problem := _counts_no_people(case.scan, item)):
-            yield problem
+        if item.status in _FIGURED and (thing := _thing(case.scan, item.count, ())) in _NO_PEOPLE:
+            message = f"«{item.count.raw}» counts {thing}, not people."
+            yield Problem(item.id, "count", Level.REJECT, message, item.count.evidence)
+    for incident in case.items.incidents:
+        if incident.munitions and (thing := _no_munitions(case.scan, incident.munitions)):
+            message = f"«{incident.munitions.raw}» counts {thing}, not munitions."
+            yield Problem(incident.id, "munitions", Level.REJECT, message, incident.munitions.evidence)
 
 
-def _counts_no_people(seen: Scan, item: Casualty) -> Problem | None:
-    number = number_at(seen, item.count.evidence)
-    thing = counted_thing(number, seen.text) if number else None
-    if thing is None or thing.thing not in _NO_PEOPLE:
-        return None
-    message = f"«{item.count.raw}» counts {thing.thing}, not people."
-    return Problem(item.id, "count", Level.REJECT, message, item.count.evidence)
+def _thing(seen: Scan, quantity: Quantity, casualties: tuple[()] | None = None) -> str | None:
+    number = next(iter(read_at(seen.numbers, quantity.evidence)), None)
+    return (
+        counted_thing(seen.text, number, seen.casualties if casualties is None else casualties).thing
+        if number
+        else None
+    )
 
 
-RULES = (Rule("numbers.value", 1, _value), Rule("numbers.counted", 1, _counted))
+def _no_munitions(seen: Scan, quantity: Quantity) -> str | None:
+    thing = _thing(seen, quantity)
+    noun = counted_noun(fold_key(quantity.unit or ""))
+    struck = noun is not None and fold_key(noun.noun.lemma) in _STRIKES
+    return thing if thing in _NO_MUNITIONS or (thing == "attacks" and not struck) else None
+
+
+RULES = (Rule("numbers.value", 2, _value), Rule("numbers.inside", 1, _inside), Rule("numbers.counted", 2, _counted))

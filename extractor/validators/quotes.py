@@ -1,4 +1,4 @@
-"""Every quote of an item stands in the article exactly where its span says."""
+"""Every quote of an item stands in the article exactly where its span says, and its figures stand in its evidence."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -25,6 +25,8 @@ def spans(node: Any) -> Iterator[Span]:
 def _exact(case: Case) -> Iterator[Problem]:
     text = case.scan.text
     for item in case.items.all():
+        if not item.evidence:
+            yield Problem(item.id, "evidence", Level.REJECT, "The item quotes nothing.")
         for span in spans(item):
             if text[span.start : span.end] != span.quote:
                 message = f"«{span.quote}» does not stand at {span.start}:{span.end} of the article."
@@ -32,9 +34,15 @@ def _exact(case: Case) -> Iterator[Problem]:
 
 
 def _who(case: Case) -> Iterator[Problem]:
+    """The words for the people stand in a sentence that the evidence reaches into."""
     for item in case.items.casualties:
-        if item.who.raw is not None and item.who.raw not in case.scan.text:
+        if item.who.raw is None:
+            continue
+        if item.who.raw not in case.scan.text:
             yield Problem(item.id, "who", Level.REJECT, f"The words «{item.who.raw}» are not in the article.")
+        elif not any(item.who.raw in s.text for s in case.scan.sentences if int(s.id[1:]) in case.lines(item)):
+            message = f"«{item.who.raw}» does not stand in the sentence of the count."
+            yield Problem(item.id, "who", Level.REVIEW, message, item.count.evidence)
 
 
-RULES = (Rule("quotes.exact", 1, _exact), Rule("quotes.who", 1, _who))
+RULES = (Rule("quotes.exact", 2, _exact), Rule("quotes.who", 2, _who))

@@ -3,19 +3,20 @@
 import hashlib
 
 from extractor.arabic.scan import Scan
-from extractor.validators import casualties, claims, dates, numbers, places, quotes, totals
+from extractor.validators import casualties, claims, dates, items, numbers, places, quotes, totals
 from extractor.validators.case import Case, Rule
 from schemas.items import Items
 from schemas.record import Finding
 
 ALL: tuple[Rule, ...] = (
-    *quotes.RULES, *numbers.RULES, *casualties.RULES, *dates.RULES, *places.RULES, *claims.RULES, *totals.RULES,
+    *quotes.RULES, *numbers.RULES, *casualties.RULES, *dates.RULES, *places.RULES, *claims.RULES,
+    *totals.RULES, *items.RULES,
 )  # fmt: skip
 
 RULES_VERSION = hashlib.sha256(" ".join(f"{r.name}={r.version}" for r in ALL).encode()).hexdigest()[:12]
 
 
-def check(seen: Scan, items: Items) -> list[Finding]:
+def check(seen: Scan, drafted: Items) -> list[Finding]:
     """Every finding of every rule on the items of one article."""
-    case = Case(seen, items)
+    case = Case(seen, drafted)
     return [finding for rule in ALL for finding in rule.run(case)]
