@@ -104,13 +104,14 @@ def test_where_an_actor_stays_is_not_where_it_struck() -> None:
 
 
 @pytest.mark.parametrize("piece", ["ق", "قصف ", "غارة شنت ", "َ", "7", '"', "و", "الهجوم "])
+@pytest.mark.no_cover  # the tracer would be timed, too
 def test_hostile_input_takes_linear_time(piece: str) -> None:
     text = (piece * 100_000)[:100_000]
     sentences = split_sentences(text)
     scan_attacks("", [])
-    start = time.perf_counter()
+    start = time.process_time()
     scan_attacks(text, sentences)
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6
 
 
 @given(st.text("قصفهجوم غارةعلى مدينة.،وبالل\n", max_size=200))

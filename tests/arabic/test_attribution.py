@@ -111,8 +111,9 @@ def test_every_range_lies_in_the_text(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["ا", '"', "1", "َ", "قال ", "وفق ", "(", "إعلان ", "مقتل ", "محمد ", "وفق محمد ", "قال رئيس "]
 )
+@pytest.mark.no_cover  # the tracer would be timed, too
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     scan_claims(text, split_sentences(text))
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4

@@ -129,9 +129,10 @@ def test_spans_lie_in_the_text_and_hold_their_parts(words: list[str]) -> None:
     "unit",
     ["ا", "5 ", "قتل ", "لم ", "بينهم ", "قتلى ", "و", "، ", "مقتل 5 و", '"', "نفى ", "5 قتلى بينهم ", "عدد القتلى 5 "],
 )
+@pytest.mark.no_cover  # the tracer would be timed, too
 def test_linear_time(unit: str) -> None:
     text = unit * (100_000 // len(unit))
     sentences, numbers = split_sentences(text), scan_numbers(text[:200])
-    began = time.perf_counter()
+    began = time.process_time()
     scan_casualties(text, sentences, numbers)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

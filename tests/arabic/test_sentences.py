@@ -60,7 +60,8 @@ def test_sentences_hold_every_visible_character_once_and_in_order(text: str) -> 
 
 
 @pytest.mark.parametrize("unit", ["ا", ".", "،", '"', "\n", " ", ". ", ". a ", "ا، "])
+@pytest.mark.no_cover  # the tracer would be timed, too
 def test_linear_time(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     split_sentences(unit * (100_000 // len(unit)))
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
