@@ -13,10 +13,10 @@ from extractor.drafting.drafted import Drafted
 from extractor.drafting.single import draft_single
 from extractor.drafting.stepwise import draft_stepwise
 from extractor.errors import ExtractorError, ModelError, NoRecording, UnknownModel, UsageError, WrongKey
+from extractor.judging import record_status, unused_mentions, with_states
 from extractor.llm import Client, Usage
 from extractor.prompting import load_prompt
 from extractor.validators.rules import RULES_VERSION, check
-from extractor.judging import record_status, unused_mentions, with_states
 from schemas.items import Items
 from schemas.record import SCHEMA_VERSION, Finding, Provenance, Record, RecordError, RecordStatus
 

@@ -1,5 +1,4 @@
-"""The texts the model is given: one folder a task, a system message and its examples. Read only by `extractor.prompting`."""
+"""The texts the model is given: one folder a task, a system message and its examples. Read by `extractor.prompting`."""
 
-PROMPTS_OF = (
-    "casualty-extractor"  # another distribution may ship a package of this name: prompting checks that this one is ours
-)
+# Another distribution may ship a package of this name: prompting checks that this one is ours.
+PROMPTS_OF = "casualty-extractor"

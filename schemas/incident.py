@@ -1,4 +1,4 @@
-"""An attack, strike, clash, explosion, raid or abduction that the text says happened. Kinds follow the ACLED sub-events."""
+"""An attack, strike, clash, explosion, raid or abduction that the text says happened. Kinds follow ACLED sub-events."""
 
 from enum import StrEnum
 from typing import Literal

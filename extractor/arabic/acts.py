@@ -49,9 +49,9 @@ class Party:
 
 def party(keys: Sequence[str], category: str | None, states: Iterable[str | None] = ()) -> Party:
     """The party that folded words, and the states of the actors in them, point to."""
-    states = frozenset(s for s in (*map(state_of, keys), *states) if s)
+    sides = frozenset(s for s in (*map(state_of, keys), *states) if s)
     words = frozenset(_stem(k) for k in keys if k.isalpha() and state_of(k) is None) - _COMMON
-    return Party(states, words, category)
+    return Party(sides, words, category)
 
 
 def _stem(word: str) -> str:
