@@ -9,6 +9,7 @@ Each request takes the next step of the script; the last step repeats. A step is
 import json
 import socket
 import struct
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -90,6 +91,16 @@ def resets() -> Step:
     return lambda body: Reply(reset=True)
 
 
+class _Quiet(ThreadingHTTPServer):
+    """A client that goes away, as a cancelled one does, is no error of the server."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class StubServer:
     """Serves the script on a loopback port, a free one by default; `bodies` and `headers` are what was asked."""
 
@@ -99,8 +110,7 @@ class StubServer:
         self.headers: list[dict[str, str]] = []
         self._lock = threading.Lock()
         self._stopping = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Quiet(("127.0.0.1", port), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @property
