@@ -78,7 +78,8 @@ class PlaceMention:
     """A place name in the text, without clitic.
 
     `head` is the kind noun in front of it (`قاعدة`, `حقل`, `مدينة`, `ريف`), `relation` a word of relation to it
-    (`شرقي`, `أطراف`, `قرب`); `entries` holds every gazetteer row of that name, empty for a name known only by its head noun.
+    (`شرقي`, `أطراف`, `قرب`); `entries` holds every gazetteer row of that name, empty for a name known only by its
+    head noun.
     """
 
     start: int
