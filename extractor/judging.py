@@ -1,14 +1,17 @@
 """What findings lead to: the state of each item, the mentions that no item uses, the status of the record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from extractor.arabic.mentions import DateMention
 from extractor.arabic.scan import Scan
 from extractor.build import Range, overlap
+from extractor.validators.quotes import spans
 from schemas.items import Items
 from schemas.record import Finding, Level, Mention, RecordStatus
 from schemas.state import Item, State
 
+Seen = tuple[int, int, str | None]
 I = TypeVar("I", bound=Item)  # noqa: E741 - the item type
 
 
@@ -32,36 +35,59 @@ def record_status(items: Items, findings: Sequence[Finding], unused: Sequence[Me
     for_a_person = (
         any(item.state is not State.ACCEPTED for item in items.all())
         or any(f.level is not Level.NOTE and not f.item for f in findings)
-        or any(m.type == "cue" for m in unused)
+        or any(of_people(m) for m in unused)
     )
     return RecordStatus.REVIEW if for_a_person else RecordStatus.ACCEPTED
 
 
+def of_people(mention: Mention) -> bool:
+    """Whether a mention reads like a casualty statement; an attack that no incident tells is only shown."""
+    return mention.type == "cue" and mention.value != ATTACK
+
+
+ATTACK = "attack"
+"""The value of a cue mention that reports an attack; the others are values of harm."""
+
+
 def unused_mentions(seen: Scan, items: Items) -> list[Mention]:
-    """Casualty statements, quantities, dates and places of the text that no item's evidence or value covers."""
-    used = [range_ for item in items.all() for range_ in _ranges(item)]
-    return [m for m in _mentions(seen) if not any(overlap((m.start, m.end), r) for r in used)]
+    """What the scanners saw and no item uses, in text order: the reader's recall check.
 
-
-def _ranges(item: Item) -> Iterator[Range]:
-    for span in item.evidence:
-        yield span.start, span.end
-
-
-def _mentions(seen: Scan) -> list[Mention]:
-    found = [_mention("cue", c.start, c.end, c.harm, seen) for c in seen.casualties]
-    found += [
-        _mention("number", n.start, n.end, _value(n.low, n.high), seen) for n in seen.numbers if n.kind == "quantity"
+    A casualty statement is used by the count of a casualty, an attack by the evidence of an incident, a number, date or
+    place by a value of any item; a wide quote that merely runs over them does not use them.
+    """
+    values = list(_values(items))
+    told = [(e.start, e.end) for incident in items.incidents for e in incident.evidence]
+    counts = [(k.count.evidence.start, k.count.evidence.end) for k in items.casualties]
+    found = [
+        *_unused("cue", ((c.start, c.end, c.harm) for c in seen.casualties), counts, seen),
+        *_unused("cue", ((m.start, m.end, ATTACK) for g in seen.attacks for m in g.mentions), told, seen),
+        *_unused("number", _numbers(seen), values, seen),
+        *_unused("date", ((d.start, d.end, _day(d)) for d in seen.dates), values, seen),
+        *_unused("place", ((p.start, p.end, p.head) for p in seen.places), values, seen),
     ]
-    found += [_mention("date", d.start, d.end, d.first.isoformat() if d.first else None, seen) for d in seen.dates]
-    found += [_mention("place", p.start, p.end, p.head, seen) for p in seen.places]
-    return sorted(found, key=lambda m: (m.start, m.type))
+    return sorted(found, key=lambda m: (m.start, m.type, m.end))
 
 
-def _mention(kind: str, start: int, end: int, value: str | None, seen: Scan) -> Mention:
-    return Mention.model_validate(
-        {"type": kind, "raw": seen.text[start:end], "start": start, "end": end, "value": value}
-    )
+def _values(items: Items) -> Iterator[Range]:
+    """The ranges of all values: the spans of an item's fields, without its evidence."""
+    for item in items.all():
+        for span in spans([getattr(item, name) for name in type(item).model_fields if name != "evidence"]):
+            yield span.start, span.end
+
+
+def _numbers(seen: Scan) -> Iterator[Seen]:
+    return ((n.start, n.end, _value(n.low, n.high)) for n in seen.numbers if n.kind == "quantity")
+
+
+def _unused(kind: str, mentions: Iterable[Seen], used: Sequence[Range], seen: Scan) -> Iterator[Mention]:
+    for start, end, value in mentions:
+        if not any(overlap((start, end), range_) for range_ in used):
+            raw = seen.text[start:end]
+            yield Mention.model_validate({"type": kind, "raw": raw, "start": start, "end": end, "value": value})
+
+
+def _day(date: DateMention) -> str | None:
+    return date.first.isoformat() if date.first else None
 
 
 def _value(low: float | int | None, high: float | int | None) -> str | None:

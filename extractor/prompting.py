@@ -53,6 +53,11 @@ def shown(text: str) -> str:
     return text.translate(_SHOWN)
 
 
+def unshown(words: str, text: str) -> str:
+    """Words copied from the shown text, with its angle brackets back where the article has them."""
+    return words.translate({0x2039: "<", 0x203A: ">"}) if "<" in text or ">" in text else words
+
+
 def article_block(sentences: Sequence[Sentence]) -> str:
     """The numbered sentences between their markers."""
     lines = [f"{s.id}: {shown(s.text)}" for s in sentences]

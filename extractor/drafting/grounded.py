@@ -4,30 +4,28 @@ What is not found is never kept as a value: a missing phrase beside a grounded i
 finding; an item whose own words are not found becomes a finding on the record.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from extractor.arabic.casualties import CasualtyMention
-from extractor.arabic.mentions import DateMention, NumberMention, PlaceMention
+from extractor.arabic.mentions import NumberMention, Sentence
 from extractor.arabic.scan import Scan
-from extractor.build import Range, item_id, overlap, place, quantity, span, when
+from extractor.build import Range, item_id, overlap, quantity, span
+from extractor.drafting import matching
+from extractor.drafting.losses import Losses
+from extractor.drafting.phrases import Phrases
 from extractor.drafting.roles import role_of
-from extractor.grounding import ground, hint
 from schemas.actor import Actor, Target
 from schemas.aggregate import Aggregate
-from schemas.base import Span
-from schemas.casualty import Casualty, CasualtyStatus, Who
+from schemas.casualty import Casualty, CasualtyStatus, Harm, Who
 from schemas.claim import Claim, Speaker
 from schemas.draft import Draft, DraftAggregate, DraftCasualty, DraftClaim, DraftIncident
 from schemas.incident import Incident, Reality
 from schemas.items import Items
-from schemas.place import Place
 from schemas.quantity import Bound, NumberForm, Quantity
 from schemas.record import Finding, Level
 from schemas.state import State
-from schemas.when import When
 
-M = TypeVar("M", CasualtyMention, DateMention, NumberMention, PlaceMention)
+_FIGURED = (CasualtyStatus.COUNTED, CasualtyStatus.POSSIBLE_ONLY)
 
 
 class Grounder:
@@ -36,141 +34,134 @@ class Grounder:
     def __init__(self, seen: Scan) -> None:
         """Start with no items."""
         self._seen = seen
-        self._failed: list[str] = []
+        self._losses = Losses()
+        self._phrases = Phrases(seen, self._losses)
         self._ids: set[str] = set()
-        self.items = Items()
-        self.findings: list[Finding] = []
+        self._incidents: dict[str, Incident] = {}
+        self._casualties: dict[str, Casualty] = {}
+        self._claims: dict[str, Claim] = {}
+        self._aggregates: dict[str, Aggregate] = {}
+
+    @property
+    def items(self) -> Items:
+        """The items so far, each kind in the order of drafting."""
+        incidents, casualties = tuple(self._incidents.values()), tuple(self._casualties.values())
+        return Items(incidents, casualties, tuple(self._claims.values()), tuple(self._aggregates.values()))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was lost, repaired or overruled so far."""
+        return self._losses.findings
 
     def add(self, draft: Draft) -> None:
         """Ground one draft; positions of incidents count within it. Items that already stand are not drafted twice."""
-        incidents = [self._incident(d) for d in draft.incidents]
-        ids = [i.id if i else None for i in incidents]
-        casualties = [self._casualty(d, _nth(ids, d.incident)) for d in draft.casualties]
-        claims = [self._claim(d, [name for n in d.about if (name := _nth(ids, n))]) for d in draft.claims]
-        aggregates = [self._aggregate(d) for d in draft.aggregates]
-        self.items = Items(
-            (*self.items.incidents, *(i for i in incidents if i)),
-            (*self.items.casualties, *(k for k in casualties if k)),
-            (*self.items.claims, *(c for c in claims if c)),
-            (*self.items.aggregates, *(a for a in aggregates if a)),
-        )
+        ids: list[str | None] = []
+        for incident in draft.incidents:
+            ids.append(self._incident(incident, ids))
+        for casualty in draft.casualties:
+            self._casualty(casualty, ids)
+        for claim in draft.claims:
+            self._claim(claim, ids)
+        for aggregate in draft.aggregates:
+            self._aggregate(aggregate)
 
     def take_failed(self) -> list[str]:
         """The words not found since the last call."""
-        failed, self._failed = self._failed, []
-        return failed
+        return self._losses.take_failed()
 
     def uses(self, where: Range) -> bool:
         """Whether a casualty item stands on these words."""
-        return any(overlap(where, (k.count.evidence.start, k.count.evidence.end)) for k in self.items.casualties)
+        return self._on(where) is not None
+
+    def _on(self, where: Range) -> Casualty | None:
+        counts = ((k, k.count.evidence) for k in self._casualties.values())
+        return next((k for k, c in counts if overlap(where, (c.start, c.end))), None)
 
     def _id(self, letter: str, start: int) -> str:
         name = item_id(letter, start, self._ids)
         self._ids.add(name)
         return name
 
-    def _sentence(self, name: str) -> Range:
-        sentence = self._seen.sentence(name)
-        return (sentence.start, sentence.end) if sentence else (0, len(self._seen.text))
-
-    def _find(self, words: str | None, s: str, item: str, field: str) -> Range | None:
-        """The range of some words; a finding where they are not in the article, or only in a folded form."""
-        if not words or not words.strip():
+    def _incident(self, draft: DraftIncident, listed: Sequence[str | None]) -> str | None:
+        sentence = self._phrases.sentence(draft.s, "incidents")
+        if sentence is None:
             return None
-        found = ground(words, self._seen.text, self._sentence(s))
-        if found is None:
-            near = hint(words, self._seen.text)
-            message = f"The model's words «{words}» are not in the article" + (
-                f"; near them stands «{near}»." if near else "."
-            )
-            self._note(item, field, "drafting.not_found", Level.REVIEW, message)
-            self._failed.append(words)
-            return None
-        if found.folds:
-            message = f"Found after folding ({', '.join(found.folds)}): the model wrote «{words}»."
-            self._note(item, field, "drafting.folded", Level.NOTE, message)
-        return found.start, found.end
+        group = matching.group_of(self._seen.attacks, sentence, draft.kind, draft.places)
+        told = matching.clauses(group, sentence) if group else [(sentence.start, sentence.end)]
+        name = self._id("i", told[0][0])
+        with self._losses.held() as held:
+            new = self._built(draft, sentence, name, told)
+            known = self._incidents.values()
+            old = next((i for i in known if matching.same_attack(new, i, i.id in listed)), None)
+            if old is None:
+                self._incidents[name] = new
+                return name
+            held.clear()
+        self._ids.discard(name)
+        filled = matching.missing(old, new)
+        self._incidents[old.id] = old.model_copy(update=filled)
+        for field in filled:
+            self._losses.settle(old.id, field)
+        return old.id
 
-    def _note(self, item: str, field: str, rule: str, level: Level, message: str) -> None:
-        self.findings.append(
-            Finding(item=item, field=field, rule=rule, rule_version=1, level=level, message=message, span=None)
-        )
-
-    def _span(self, where: Range) -> Span:
-        return span(self._seen.text, *where)
-
-    def _incident(self, draft: DraftIncident) -> Incident | None:
-        where = self._sentence(draft.s)
-        name = self._id("i", where[0])
-        date = self._date(draft, name)
-        role = role_of(self._seen, where[0], date[1])
+    def _built(self, draft: DraftIncident, sentence: Sentence, name: str, told: Sequence[Range]) -> Incident:
+        date = self._phrases.date(draft.date, sentence, name)
+        attackers = self._phrases.all(draft.attackers, sentence, name, "attackers")
+        targets = self._phrases.all(draft.targets, sentence, name, "targets")
         return Incident(
             id=name,
             state=State.ACCEPTED,
-            evidence=[self._span(where)],
-            role=role or draft.role,
+            evidence=[self._phrases.span(where) for where in told],
+            role=role_of(self._seen, told[0][0], date[1]) or draft.role,
             reality=Reality.OCCURRED,
             kind=draft.kind,
             date=date[0],
-            places=list(self._places(draft, name)),
-            attackers=[Actor(raw=a.quote, evidence=a) for a in self._all(draft.attackers, draft.s, name, "attackers")],
-            targets=[Target(raw=t.quote, evidence=t) for t in self._all(draft.targets, draft.s, name, "targets")],
+            places=list(self._phrases.places(draft.places, sentence, name)),
+            attackers=[Actor(raw=a.quote, evidence=a) for a in attackers],
+            targets=[Target(raw=t.quote, evidence=t) for t in targets],
             weapons=[],
-            munitions=self._figure(draft.munitions, draft.s, name, "munitions"),
+            munitions=self._phrases.figure(draft.munitions, sentence, name, "munitions"),
             damage=None,
             linked=[],
         )
 
-    def _all(self, phrases: Sequence[str], s: str, item: str, field: str) -> Iterator[Span]:
-        for words in dict.fromkeys(phrases):
-            where = self._find(words, s, item, field)
-            if where:
-                yield self._span(where)
-
-    def _date(self, draft: DraftIncident, item: str) -> tuple[When | None, DateMention | None]:
-        where = self._find(draft.date, draft.s, item, "date")
-        mention = _at(self._seen.dates, where) if where else None
-        if where and not mention:
-            self._note(item, "date", "drafting.no_date", Level.REVIEW, f"«{draft.date}» is no date that can be read.")
-        return when(self._seen.text, mention), mention
-
-    def _places(self, draft: DraftIncident, item: str) -> Iterator[Place]:
-        for words in dict.fromkeys(draft.places):
-            where = self._find(words, draft.s, item, "places")
-            mention = _at(self._seen.places, where) if where else None
-            if mention:
-                yield place(self._seen.text, mention, self._seen.places)
-            elif where:
-                named = self._span(where)
-                yield Place(raw=named.quote, evidence=named, kind=None, relation=None, gazetteer=None)
-
-    def _figure(self, words: str | None, s: str, item: str, field: str) -> Quantity | None:
-        where = self._find(words, s, item, field)
-        number = _at(self._seen.numbers, where) if where else None
-        if where and not number:
-            self._note(item, field, "drafting.no_number", Level.REVIEW, f"«{words}» holds no number that can be read.")
-        return quantity(self._seen.text, (number.start, number.phrase_end), number) if number else None
-
-    def _casualty(self, draft: DraftCasualty, incident_id: str | None) -> Casualty | None:
-        where = self._find(draft.words, draft.s, "", "casualties")
-        if where is None:
-            return None
-        mention = _at(self._seen.casualties, where)
-        number = _at(self._seen.numbers, where)
-        whole = (mention.start, mention.end) if mention else (number.start, number.phrase_end) if number else where
-        if self.uses(whole):
-            return None  # said twice: the first stands
+    def _casualty(self, draft: DraftCasualty, ids: Sequence[str | None]) -> None:
+        sentence = self._phrases.sentence(draft.s, "casualties")
+        where = self._phrases.find(draft.words, sentence, "", "casualties") if sentence else None
+        if sentence is None or where is None:
+            return
+        mentions = matching.at(self._seen.casualties, where)
+        mentions = [m for m in mentions if m.harm == draft.harm] or mentions
+        numbers = [] if mentions else matching.at(self._seen.numbers, where)
+        read = next(iter(mentions), None)
+        whole = (read.start, read.end) if read else (numbers[0].start, numbers[0].phrase_end) if numbers else where
+        if stands := self._on(whole):
+            level = Level.NOTE if draft.harm is stands.harm else Level.REVIEW
+            self._repeated(stands.id, "count", draft.words, level)
+            return
         name = self._id("k", whole[0])
-        who = self._find(draft.who, draft.s, name, "who")
+        self._phrases.one_of(mentions or numbers, name, "count")
+        self._casualties[name] = self._stated(draft, sentence, name, (whole, read, next(iter(numbers), None)), ids)
+        self._losses.settle("", "casualties", draft.s)
+
+    def _stated(
+        self, draft: DraftCasualty, sentence: Sentence, name: str,
+        found: tuple[Range, CasualtyMention | None, NumberMention | None], ids: Sequence[str | None],
+    ) -> Casualty:  # fmt: skip
+        whole, read, number = found
+        who = self._phrases.find(draft.who, sentence, name, "who")
+        harm = Harm(self._decided(draft.harm.value, read.harm if read else None, name, "harm"))
+        status = CasualtyStatus(self._decided(draft.status.value, read.status if read else None, name, "status"))
+        told = (read.evidence_start, read.evidence_end) if read else (sentence.start, sentence.end)
         return Casualty(
             id=name,
             state=State.ACCEPTED,
-            evidence=[self._span(whole), self._span(self._sentence(draft.s))],
-            incident_id=None if draft.cumulative else incident_id,
+            evidence=[self._phrases.span(r) for r in dict.fromkeys((whole, told))],
+            incident_id=None if draft.cumulative else self._nth(ids, draft.incident, name, "incident_id"),
             claim_id=None,
-            harm=draft.harm,
-            status=draft.status,
-            count=self._count(draft.status, whole, mention, number),
+            harm=harm,
+            status=status,
+            count=_count(self._seen.text, status, whole, read or number),
             who=Who(raw=self._seen.text[slice(*who)] if who else None, group=draft.group),
             named=[],
             cumulative=draft.cumulative,
@@ -178,29 +169,42 @@ class Grounder:
             supersedes=None,
         )
 
-    def _count(
-        self, status: CasualtyStatus, where: Range, mention: CasualtyMention | None, number: NumberMention | None
-    ) -> Quantity:
-        words = self._span(where)
-        figured = status in (CasualtyStatus.COUNTED, CasualtyStatus.POSSIBLE_ONLY)
-        if figured and mention:
-            return Quantity(
-                raw=words.quote, evidence=words, low=mention.low, high=mention.high, bound=Bound(mention.bound),
-                form=NumberForm(mention.form) if mention.form else None, unit=mention.unit,
-            )  # fmt: skip
-        if figured and number:
-            return quantity(self._seen.text, where, number)
-        none = 0 if status is CasualtyStatus.EXPLICITLY_NONE else None
-        return Quantity(raw=words.quote, evidence=words, low=none, high=none, bound=Bound.NONE, form=None, unit=None)
+    def _decided(self, drafted: str, read: str | None, item: str, field: str) -> str:
+        """What the cue in the text decides; a person looks where the model says otherwise."""
+        if read is None or read == drafted:
+            return drafted
+        wider = read == Harm.KILLED_OR_INJURED and drafted in (Harm.KILLED, Harm.INJURED)
+        message = f"The model says {drafted}; the words say {read}."
+        self._losses.note(item, field, "drafting.overruled", Level.NOTE if wider else Level.REVIEW, message)
+        return read
 
-    def _claim(self, draft: DraftClaim, about: list[str]) -> Claim | None:
-        where = self._find(draft.speaker, draft.s, "", "claims")
-        if where is None:
-            return None
-        speaker = self._span(where)
-        evidence = self._span(self._sentence(draft.s))
-        return Claim(
-            id=self._id("c", evidence.start),
+    def _nth(self, ids: Sequence[str | None], number: int, item: str, field: str) -> str | None:
+        name = ids[number - 1] if 0 < number <= len(ids) else None
+        if number and name is None:
+            message = f"The model points at incident {number} of {len(ids)}."
+            self._losses.note(item, field, "drafting.no_incident", Level.REVIEW, message)
+        return name
+
+    def _repeated(self, item: str, field: str, words: str, level: Level = Level.NOTE) -> None:
+        message = f"The model lists «{words}» again; the first stands."
+        self._losses.note(item, field, "drafting.repeated", level, message)
+
+    def _claim(self, draft: DraftClaim, ids: Sequence[str | None]) -> None:
+        sentence = self._phrases.sentence(draft.s, "claims")
+        where = self._phrases.find(draft.speaker, sentence, "", "claims") if sentence else None
+        if sentence is None or where is None:
+            return
+        said = matching.statement_of(self._seen.claims, sentence, where, draft.act, self._seen.text)
+        evidence = self._phrases.span((said.start, said.end) if said else (sentence.start, sentence.end))
+        speaker, name = self._phrases.span(where), self._id("c", evidence.start)
+        about = [i for n in dict.fromkeys(draft.about) if (i := self._nth(ids, n, name, "about"))]
+        for c in self._claims.values():
+            if (c.evidence[0], c.act, c.speaker.raw, c.about) == (evidence, draft.act, speaker.quote, about):
+                self._repeated(c.id, "speaker", draft.speaker)
+                self._ids.discard(name)
+                return
+        self._claims[name] = Claim(
+            id=name,
             state=State.ACCEPTED,
             evidence=[evidence],
             speaker=Speaker(raw=speaker.quote, evidence=speaker),
@@ -209,28 +213,42 @@ class Grounder:
             about=about,
             accused=None,
         )
+        self._losses.settle("", "claims", draft.s)
 
-    def _aggregate(self, draft: DraftAggregate) -> Aggregate | None:
-        total = self._figure(draft.words, draft.s, "", "aggregates")
+    def _aggregate(self, draft: DraftAggregate) -> None:
+        sentence = self._phrases.sentence(draft.s, "aggregates")
+        total = self._phrases.figure(draft.words, sentence, "", "aggregates") if sentence else None
         if total is None:
-            return None
-        return Aggregate(
-            id=self._id("a", total.evidence.start),
+            return
+        for a in self._aggregates.values():
+            if a.total.evidence == total.evidence:
+                self._repeated(a.id, "total", draft.words)
+                return
+        read = [t for t in self._seen.totals if (t.start, t.end) == (total.evidence.start, total.evidence.end)]
+        told = self._phrases.span((read[0].evidence_start, read[0].evidence_end)) if read else total.evidence
+        name = self._id("a", total.evidence.start)
+        self._aggregates[name] = Aggregate(
+            id=name,
             state=State.ACCEPTED,
-            evidence=[total.evidence],
+            evidence=[told],
             metric=draft.metric,
             total=total,
             parts=[],
             period=None,
             claim_id=None,
         )
+        self._losses.settle("", "aggregates", draft.s)
 
 
-def _nth(ids: Sequence[str | None], number: int) -> str | None:
-    return ids[number - 1] if 0 < number <= len(ids) else None
-
-
-def _at(mentions: Sequence[M], where: Range) -> M | None:
-    """The mention that shares most with a range."""
-    best = max(mentions, key=lambda m: overlap((m.start, m.end), where), default=None)
-    return best if best and overlap((best.start, best.end), where) else None
+def _count(text: str, status: CasualtyStatus, where: Range, read: CasualtyMention | NumberMention | None) -> Quantity:
+    """The figure that a scanner reads at a range; where none reads one, an open count, or 0 for a denial."""
+    words = span(text, *where)
+    if isinstance(read, NumberMention) and status in _FIGURED:
+        return quantity(text, where, read)
+    if isinstance(read, CasualtyMention):
+        return Quantity(
+            raw=words.quote, evidence=words, low=read.low, high=read.high, bound=Bound(read.bound),
+            form=NumberForm(read.form) if read.form else None, unit=read.unit,
+        )  # fmt: skip
+    none = 0 if status is CasualtyStatus.EXPLICITLY_NONE else None
+    return Quantity(raw=words.quote, evidence=words, low=none, high=none, bound=Bound.NONE, form=None, unit=None)

@@ -17,40 +17,75 @@ from extractor.errors import BadAnswer
 from extractor.prompting import Message, chunks, shown, single_messages
 from schemas.draft import Draft, DraftAggregate, DraftCasualty, DraftClaim, DraftIncident
 from schemas.items import Items
+from schemas.record import Finding, Level
 
 CHUNK_CHARS = 12_000  # characters of article a call; a long article is read in runs of whole sentences
 DRAFT_TOKENS = 4_000
+_REASK = (
+    "Some points are open. Answer in the same form with only the items that settle them, in the exact words of the "
+    "article. Leave a list empty where the article says nothing of the kind: that is a good answer. Positions of "
+    "incidents count within this answer, so list an incident again if a casualty or claim of this answer belongs to it."
+)
 
 
 async def draft_single(seen: Scan, asker: Asker, max_reasks: int) -> Drafted:
     """Draft an article, chunk by chunk, and ask again about what the article does not hold or nobody used.
 
     Raises:
-        ModelError: a first answer of no use; the article then has no draft.
+        ModelError: no first answer of any use; the article then has no draft.
     """
     grounder = Grounder(seen)
-    for number, part in enumerate(chunks(seen.sentences, CHUNK_CHARS), 1):
-        model = draft_model(tuple(s.id for s in part))
-        messages = single_messages(part)
-        draft = await asker.ask(Question(f"draft:{number}", messages, model, DRAFT_TOKENS))
+    lost: list[BadAnswer] = []
+    parts = chunks(seen.sentences, CHUNK_CHARS)
+    for number, part in enumerate(parts, 1):
+        try:
+            await _draft_part(seen, asker, grounder, (number, part), max_reasks)
+        except BadAnswer as error:
+            lost.append(error)
+            if len(lost) == len(parts):
+                raise
+    unread = tuple(_unread(error) for error in lost)
+    return Drafted(_linked(seen, grounder.items), (*grounder.findings, *unread))
+
+
+async def _draft_part(
+    seen: Scan, asker: Asker, grounder: Grounder, numbered: tuple[int, Sequence[Sentence]], max_reasks: int
+) -> None:
+    number, part = numbered
+    model = draft_model(tuple(s.id for s in part))
+    messages = single_messages(part)
+    draft = await asker.ask(Question(f"draft:{number}", messages, model, DRAFT_TOKENS))
+    grounder.add(draft)
+    for attempt in range(2, max_reasks + 2):
+        again = _asked_again(seen, grounder, part)
+        if not again:
+            return
+        turn: list[Message] = [
+            *messages,  # the same to the letter, so that a server reads only the rest
+            {"role": "assistant", "content": draft.model_dump_json()},
+            {"role": "user", "content": again},
+        ]
+        try:
+            draft = await asker.ask(Question(f"draft:{number}.{attempt}", turn, model, DRAFT_TOKENS))
+        except BadAnswer:
+            return  # what the first answer gave stands; its open points go to a person
         grounder.add(draft)
-        for attempt in range(2, max_reasks + 2):
-            again = _asked_again(seen, grounder, part)
-            if not again:
-                break
-            turn: list[Message] = [
-                *messages,
-                {"role": "assistant", "content": draft.model_dump_json()},
-                {"role": "user", "content": again},
-            ]
-            try:
-                draft = await asker.ask(Question(f"draft:{number}.{attempt}", turn, model, DRAFT_TOKENS))
-            except BadAnswer:
-                break  # what the first answer gave stands; its open points go to a person
-            grounder.add(draft)
-    items = grounder.items
-    items = Items(items.incidents, with_wholes(seen, items.casualties), items.claims, items.aggregates)
-    return Drafted(linked(seen, items), tuple(grounder.findings))
+
+
+def _unread(error: BadAnswer) -> Finding:
+    message = f"A part of the article is not drafted: {error}"
+    return Finding(
+        item="", field="", rule="drafting.part", rule_version=1, level=Level.REVIEW, message=message, span=None
+    )
+
+
+def _linked(seen: Scan, items: Items) -> Items:
+    """Wholes and claims by the text; which incident a casualty or a claim is about, the model has said."""
+    whole = Items(items.incidents, with_wholes(seen, items.casualties), items.claims, items.aggregates)
+    tied = linked(seen, whole)
+    claim_ids = {k.id: k.claim_id for k in tied.casualties}
+    casualties = tuple(k.model_copy(update={"claim_id": claim_ids[k.id]}) for k in whole.casualties)
+    return Items(items.incidents, casualties, items.claims, tied.aggregates)
 
 
 @cache
@@ -84,5 +119,4 @@ def _asked_again(seen: Scan, grounder: Grounder, part: Sequence[Sentence]) -> st
     ]
     if not failed and not unused:
         return ""
-    task = "Some points are open. Answer in the same form with only the items that settle them, in the exact words of the article; leave a list empty where there is nothing to add. Positions of incidents count in this answer alone."
-    return "\n".join([task, *failed, *unused])
+    return "\n".join([_REASK, *failed, *unused])

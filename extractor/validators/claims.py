@@ -1,5 +1,6 @@
 """A speaker is tied to the words by a verb or noun of speech."""
 
+import re
 from collections.abc import Iterator
 
 from extractor.arabic.attribution import ClaimMention
@@ -10,6 +11,8 @@ from schemas.claim import Claim
 from schemas.record import Level
 
 _DENIAL = "denies"
+_TITLE = 40  # characters between a title and the name behind it
+_BREAK = re.compile(r"[،؛.:!؟\n\r\"“”«»]")
 
 
 def _spoken(case: Case) -> Iterator[Problem]:
@@ -26,10 +29,12 @@ def _read(case: Case, item: Claim) -> list[ClaimMention]:
 
 
 def _speaks(case: Case, item: Claim, said: ClaimMention) -> bool:
-    """The speaker's words, or the same name in a shorter or fuller form."""
-    if overlap((said.speaker_start, said.speaker_end), reach(item.speaker.evidence)):
+    """The speaker's words, the rest of the same phrase (a title, then the name), or a shorter or fuller form of it."""
+    there, here = (said.speaker_start, said.speaker_end), reach(item.speaker.evidence)
+    between = case.scan.text[min(there[1], here[1]) : max(there[0], here[0])]
+    if overlap(there, here) or (len(between) <= _TITLE and not _BREAK.search(between)):
         return True
-    mine, theirs = _words(item.speaker.raw), _words(case.scan.text[said.speaker_start : said.speaker_end])
+    mine, theirs = _words(item.speaker.raw), _words(case.scan.text[slice(*there)])
     return mine <= theirs or theirs <= mine
 
 

@@ -48,7 +48,7 @@ def _key(item: Item) -> tuple[Any, ...] | None:
         date = reach(item.date.evidence) if item.date else None
         return "incident", evidence, item.kind, date, tuple(reach(p.evidence) for p in item.places)
     if isinstance(item, Claim):
-        return "claim", evidence, item.act, item.speaker.raw
+        return "claim", evidence, item.act, item.speaker.raw, tuple(item.about)
     return ("aggregate", reach(item.total.evidence)) if isinstance(item, Aggregate) else None
 
 

@@ -54,10 +54,13 @@ def _inside(case: Case) -> Iterator[Problem]:
     counts = [(k, "count", k.count) for k in case.items.casualties if k.status not in _FIGURED]
     for item, field, quantity in (*_quantities(case), *counts):
         where = reach(quantity.evidence)
-        within = any(e.start <= where[0] and where[1] <= e.end for e in item.evidence)
-        if not within and not (field == "munitions" and case.line(where[0]) in case.lines(item)):
+        if any(e.start <= where[0] and where[1] <= e.end for e in item.evidence):
+            continue
+        munitions = field == "munitions"
+        if not munitions or case.line(where[0]) not in case.lines(item):
             message = f"«{quantity.raw}» does not stand in the words that the item quotes."
-            yield Problem(item.id, field, Level.REJECT, message, quantity.evidence)
+            level = Level.REVIEW if munitions else Level.REJECT
+            yield Problem(item.id, field, level, message, quantity.evidence)
 
 
 def _counted(case: Case) -> Iterator[Problem]:
