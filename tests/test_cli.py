@@ -1,0 +1,298 @@
+"""The commands: what goes to which stream, which exit code, and what is left behind when a run is stopped."""
+
+import csv
+import errno
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import factory
+import pytest
+from command_line import ARTICLE, articles, ask, extractor, files
+from stub_server import StubServer, answers
+
+from extractor import store
+from schemas.record import Record
+
+STEPWISE = ("--strategy", "stepwise")
+COMMANDS = ["run", "check", "rederive", "show", "diff", "export", "schema"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A working folder with two articles in `in` and their records in `records`."""
+    articles(tmp_path / "in", a=ARTICLE, b=ARTICLE.replace("حلب", "حمص"))
+    with StubServer([answers()]) as server:
+        assert extractor(tmp_path, "run", "in", *ask(server.url), *STEPWISE).code == 0
+    return tmp_path
+
+
+# --- run
+
+
+def test_without_json_everything_a_run_says_goes_to_stderr(tmp_path: Path) -> None:
+    articles(tmp_path / "in", a=ARTICLE)
+    with StubServer([answers()]) as server:
+        ran = extractor(tmp_path, "run", "in", *ask(server.url), *STEPWISE)
+    assert ran.out == ""
+    progress, head, row, where = ran.err.splitlines()
+    assert progress.startswith("accepted a: incidents 1, casualties 2, claims 2, aggregates 0 (")
+    kinds, states = "article incidents casualties claims aggregates", "accepted review rejected"
+    assert head == f"{kinds} {states} tokens seconds"
+    assert row.split()[:9] == ["a", "1", "2", "2", "0", "5", "0", "0", "107"]
+    assert where == "Records are in records"
+
+
+def test_with_json_the_records_are_lines_on_stdout_and_nothing_else(tmp_path: Path) -> None:
+    articles(tmp_path / "in", a=ARTICLE, b=ARTICLE + "x", c=ARTICLE + "y")
+    (tmp_path / "in" / "d.txt").write_bytes(b"")
+    with StubServer([answers()]) as server:
+        ran = extractor(tmp_path, "run", "in", *ask(server.url), "--json", PYTHONIOENCODING="ascii")
+    records = [Record.model_validate_json(line) for line in ran.out.splitlines()]
+    assert sorted(record.article.id for record in records) == ["a", "b", "c"]
+    assert all(store.load_record(tmp_path / "records" / f"{record.article.id}.json") == record for record in records)
+
+
+def test_standard_input_with_a_date(tmp_path: Path) -> None:
+    with StubServer([answers()]) as server:
+        options = ("--published", "2024-05-06", "-o", "out", *STEPWISE)
+        ran = extractor(tmp_path, "run", "-", *ask(server.url), *options, stdin=ARTICLE.encode())
+    assert ran.code == 0
+    (record,) = store.load_records(tmp_path / "out")
+    assert isinstance(record, Record)
+    date = record.incidents[0].date
+    assert date is not None
+    assert str(date.start) == "2024-05-05"
+
+
+def test_meta_and_settings_file_and_variables(tmp_path: Path) -> None:
+    articles(tmp_path / "in", a=ARTICLE)
+    (tmp_path / "facts.jsonl").write_text('{"id": "a", "outlet": "وكالة", "published": "2024-05-06"}\n', "utf-8")
+    (tmp_path / "extractor.toml").write_text("model = 'of-the-file'\nstrategy = 'stepwise'\n", "utf-8")
+    with StubServer([answers()]) as server:
+        run = ("run", "in", "--meta", "facts.jsonl")
+        extractor(tmp_path, *run, OPENAI_BASE_URL=server.url)
+        extractor(tmp_path, *run, OPENAI_BASE_URL=server.url, EXTRACTOR_MODEL="of-the-variable")
+        extractor(tmp_path, *run, "--model", "of-the-flag", OPENAI_BASE_URL=server.url, EXTRACTOR_MODEL="x")
+        assert [body["model"] for body in server.bodies] == ["of-the-file", "of-the-variable", "of-the-flag"]
+    record = store.load_record(tmp_path / "records" / "a.json")
+    assert (record.article.outlet, record.provenance.strategy) == ("وكالة", "stepwise")
+
+
+# --- the other commands
+
+
+def test_checking_again_and_deriving_again_change_nothing(folder: Path) -> None:
+    before = files(folder / "records")
+    for command in ("check", "rederive"):
+        ran = extractor(folder, command, "records")
+        assert (ran.code, ran.out, ran.err) == (0, "", "0 changed\n")
+    assert files(folder / "records") == before
+
+
+def test_a_verdict_of_older_rules_is_changed_and_said(folder: Path) -> None:
+    path = folder / "records" / "a.json"
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b'"status": "accepted"', b'"status": "review"', 1))
+    ran = extractor(folder, "check", "records")
+    assert (ran.code, ran.out) == (1, "a: review -> accepted\n")
+    assert path.read_bytes() == whole
+    path.write_bytes(whole.replace(b'"status": "accepted"', b'"status": "review"', 1))
+    assert extractor(folder, "rederive", "records").code == 0
+    assert path.read_bytes() == whole
+
+
+def test_every_reask_is_derived_again(tmp_path: Path) -> None:
+    articles(tmp_path / "in", a=ARTICLE)
+    found = {
+        "s": "s1",
+        "words": "ثلاثة مدنيين",
+        "harm": "killed",
+        "status": "counted",
+        "who": None,
+        "group": "civilian",
+    }
+    late = {"casualties": [found | {"incident": 0, "cumulative": False}]}
+    with StubServer([answers(), answers(), answers(late), answers()]) as server:
+        extractor(tmp_path, "run", "in", *ask(server.url), "--max-reasks", 3)
+    before = files(tmp_path / "records")
+    assert len(store.load_record(tmp_path / "records" / "a.json").casualties) == 1
+    assert extractor(tmp_path, "rederive", "records").code == 0
+    assert files(tmp_path / "records") == before
+
+
+@pytest.mark.parametrize("command", ["check", "rederive"])
+def test_a_broken_record_is_named_and_the_others_are_done(folder: Path, command: str) -> None:
+    (folder / "records" / "a.json").write_bytes(b"{}")
+    path = folder / "records" / "b.json"
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b'"status": "accepted"', b'"status": "review"', 1))
+    ran = extractor(folder, command, "records")
+    assert (ran.code, len(ran.errors)) == (6, 1)
+    assert "a.json" in ran.errors[0]
+    assert path.read_bytes() == whole
+
+
+def test_a_broken_draft_is_named(folder: Path) -> None:
+    (folder / "records" / "drafts" / "a.json").write_bytes(b'{"model": "stub"}')
+    ran = extractor(folder, "rederive", "records")
+    assert (ran.code, ran.errors) == (6, ["error: a: the stored draft is not whole; run the article again."])
+
+
+def test_diff_says_whether_two_runs_differ(folder: Path) -> None:
+    assert extractor(folder, "diff", "records", "records").out == "no difference\n"
+    with StubServer([answers()]) as server:
+        extractor(folder, "run", "in", *ask(server.url), "-o", "other")
+    ran = extractor(folder, "diff", "records", "other")
+    assert ran.code == 1
+    assert ran.out.startswith("a\n")
+    lines = [json.loads(line) for line in extractor(folder, "diff", "records", "other", "--json").out.splitlines()]
+    assert {line["article"] for line in lines} == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    ("table", "count"),
+    [("casualties", 4), ("incidents", 2), ("claims", 4), ("aggregates", 0)],
+    ids=lambda value: str(value),
+)
+def test_export_writes_a_row_for_each_item(folder: Path, table: str, count: int) -> None:
+    ran = extractor(folder, "export", "records", "--table", table)
+    rows = list(csv.DictReader(io.StringIO(ran.out.removeprefix("\ufeff"))))
+    assert len(rows) == count
+    lines = extractor(folder, "export", "records", "--table", table, "--format", "jsonl").out.splitlines()
+    assert len(lines) == count
+    extractor(folder, "export", "records", "--table", table, "-o", "rows.csv")
+    assert (folder / "rows.csv").read_bytes().decode() == ran.out
+
+
+def test_show_prints_the_evidence(folder: Path) -> None:
+    ran = extractor(folder, "show", "records/a.json", COLUMNS="80")
+    assert ran.code == 0
+    assert "ثلاثة مدنيين" in ran.out
+    assert max(map(len, ran.out.replace("\u2068", "").replace("\u2069", "").splitlines())) <= 80
+
+
+def test_schema_prints_json(tmp_path: Path) -> None:
+    assert set(json.loads(extractor(tmp_path, "schema").out)) == {"record", "draft"}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
+    ran = extractor(tmp_path, command, "--help")
+    assert (ran.code, ran.err) == (0, "")
+    assert command in extractor(tmp_path, "--help").out
+
+
+# --- what cannot be written or read: exit code 6
+
+
+def test_a_file_in_place_of_the_folder_is_said_before_a_call_is_paid(tmp_path: Path) -> None:
+    articles(tmp_path / "in", a=ARTICLE)
+    (tmp_path / "records").write_bytes(b"mine")
+    with StubServer([answers()]) as server:
+        for option in ("-o", "--record"):
+            ran = extractor(tmp_path, "run", "in", *ask(server.url), option, "records")
+            assert (ran.code, len(ran.err.splitlines())) == (6, 1)
+            assert "records cannot be written" in ran.err
+        assert server.bodies == []
+    assert (tmp_path / "records").read_bytes() == b"mine"
+
+
+def test_a_file_in_place_of_an_inner_folder(tmp_path: Path) -> None:
+    articles(tmp_path / "in", a=ARTICLE)
+    articles(tmp_path / "records")
+    (tmp_path / "records" / "texts").write_bytes(b"")
+    with StubServer([answers()]) as server:
+        ran = extractor(tmp_path, "run", "in", *ask(server.url))
+    assert (ran.code, len(ran.errors)) == (6, 1)
+    assert sorted(files(tmp_path / "records")) == ["texts"]
+
+
+def test_a_full_disk_ends_the_run_and_leaves_whole_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles(tmp_path / "in", a=ARTICLE, b=ARTICLE + "x")
+    room = iter(range(5))  # three files and a line of the log for the first article, one file for the second
+    sync = os.fsync
+
+    def full(descriptor: int) -> None:
+        if next(room, None) is None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with StubServer([answers()]) as server:
+        ran = extractor(tmp_path, "run", "in", *ask(server.url))
+    assert (ran.code, len(ran.errors)) == (6, 1)
+    assert "No space left on device; free the disk or name another folder with -o." in ran.err
+    assert sorted(files(tmp_path / "records")) == ["a.json", "drafts/a.json", "texts/a.txt", "texts/b.txt"]
+
+
+MISSING = {
+    "no folder": ["check", "absent"],
+    "no records": ["export", "in"],
+    "no record": ["show", "absent.json"],
+    "no old run": ["diff", "absent", "records"],
+    "another schema": ["show", "other.json"],
+    "no text": ["show", "alone/a.json"],
+    "no place": ["export", "records", "-o", "in/a.txt/x.csv"],
+}
+
+
+@pytest.mark.parametrize("arguments", MISSING.values(), ids=MISSING.keys())
+def test_what_cannot_be_read_or_written_is_one_sentence(folder: Path, arguments: list[str]) -> None:
+    (folder / "other.json").write_bytes(b'{"schema_version": "0"}')
+    articles(folder / "alone")
+    (folder / "alone" / "a.json").write_bytes((folder / "records" / "a.json").read_bytes())
+    ran = extractor(folder, *arguments)
+    assert (ran.code, ran.out, len(ran.err.splitlines()), len(ran.errors)) == (6, "", 1, 1)
+
+
+# --- a process of its own: signals and pipes
+
+MAIN = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from extractor.cli import main; main()"
+
+
+def started(folder: Path, *arguments: str) -> "subprocess.Popen[bytes]":
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "EXTRACTOR_"))}
+    command = [sys.executable, "-c", MAIN, *arguments]
+    return subprocess.Popen(command, cwd=folder, env=clean, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+@pytest.mark.parametrize("jobs", ["1", "8"])
+def test_ctrl_c_ends_at_once_and_leaves_whole_files(tmp_path: Path, jobs: str) -> None:
+    articles(tmp_path / "in", a=ARTICLE, b=ARTICLE + "x", c=ARTICLE + "y")
+    with StubServer([answers(), answers(delay_seconds=60)]) as server:
+        options = (*ask(server.url), *STEPWISE, "--record", "tape", "--jobs", jobs)
+        process = started(tmp_path, "run", "in", *options)
+        deadline = time.monotonic() + 30
+        while not (tmp_path / "records" / "runs.jsonl").exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        asked = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert time.monotonic() - asked < 5
+    assert process.returncode == 130
+    assert out == b""
+    lines = err.decode().splitlines()
+    assert lines[-1] == "Interrupted; the records written so far are whole."
+    assert "Traceback" not in err.decode()
+    (done,) = (path.stem for path in (tmp_path / "records").glob("*.json"))
+    expected = [f"{done}.json", f"drafts/{done}.json", f"texts/{done}.txt"]
+    assert sorted(files(tmp_path / "records")) == expected
+    assert sorted(files(tmp_path / "tape")) == [f"{done}.yaml", "manifest.json"]
+
+
+@pytest.mark.parametrize("command", [["export", "records"], ["show", f"records/{factory.ARTICLE_ID}.json"], ["schema"]])
+def test_a_reader_that_goes_away_is_no_error_to_talk_about(tmp_path: Path, command: list[str]) -> None:
+    store.save(tmp_path / "records", factory.record(), factory.TEXT, None)
+    process = started(tmp_path, *command)
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(timeout=20) == 1
