@@ -78,7 +78,8 @@ async def draft_stepwise(seen: Scan, asker: Asker) -> Drafted:
     verdicts = {id(group): await _event(reader, group) for group in groups}
     kept = [group for group in groups if verdicts[id(group)] == "attack" or _specific(group)]
     items = draft_by_grammar(seen, kept)
-    doubted = [i for i, g in zip(items.incidents, kept, strict=True) if verdicts[id(g)] != "attack"]
+    confirmed = {g.mentions[0].clause_start for g in kept if verdicts[id(g)] == "attack"}
+    doubted = [i for i in items.incidents if not confirmed & {e.start for e in i.evidence}]
     findings = [_DOUBTED.model_copy(update={"item": incident.id}) for incident in doubted]
     casualties = [await _people(reader, await _which(reader, k, items.incidents)) for k in items.casualties]
     if reader.unusable and not reader.usable:

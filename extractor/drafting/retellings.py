@@ -1,0 +1,84 @@
+"""An attack told again in fewer words is not a second one: the vaguer telling joins the fuller one as evidence.
+
+Two tellings are one attack where nothing contradicts (kind, day, place) and something speaks for it: the same attacker,
+or a shared place. Source: annotation guideline ("the same attack told twice is one incident").
+"""
+
+from collections.abc import Sequence
+
+from extractor.arabic.fold import fold_key
+from extractor.arabic.gazetteer import contains, lookup
+from schemas.incident import Incident, IncidentKind
+from schemas.place import Place
+
+_REACH = 1200  # characters: some four sentences of news
+_FULL = 2  # a telling with this many of kind, day and local place stands by itself
+
+
+def retold_once(incidents: Sequence[Incident]) -> tuple[Incident, ...]:
+    """The incidents in text order, each vague retelling merged into the nearest fuller telling within reach."""
+    kept: list[Incident] = []
+    for incident in incidents:
+        twin = next((i for i in reversed(kept) if _same(i, incident)), None)
+        if twin is None:
+            kept.append(incident)
+        else:
+            kept[kept.index(twin)] = _joined(twin, incident)
+    return tuple(kept)
+
+
+def _same(a: Incident, b: Incident) -> bool:
+    vaguer = min(a, b, key=_fullness)
+    if _fullness(vaguer) >= _FULL or abs(b.evidence[0].start - a.evidence[-1].start) > _REACH:
+        return False
+    return _kinds_fit(a, b) and _days_fit(a, b) and _places_fit(a, b) and _linked(a, b)
+
+
+def _fullness(incident: Incident) -> int:
+    """How much of kind, day and a local place a telling gives, 0 to 3."""
+    dated = incident.date is not None and incident.date.start is not None
+    return (incident.kind is not IncidentKind.OTHER) + dated + bool(_local(incident))
+
+
+def _kinds_fit(a: Incident, b: Incident) -> bool:
+    return a.kind is b.kind or IncidentKind.OTHER in (a.kind, b.kind)
+
+
+def _days_fit(a: Incident, b: Incident) -> bool:
+    days = [i.date.start for i in (a, b) if i.date and i.date.start]
+    return len(set(days)) < 2
+
+
+def _places_fit(a: Incident, b: Incident) -> bool:
+    """No local place of the vaguer telling is foreign to the other."""
+    few, many = sorted((_local(a), _local(b)), key=len)
+    return all(any(_within(p, q) for q in many) for p in few)
+
+
+def _linked(a: Incident, b: Incident) -> bool:
+    attackers = {fold_key(x.raw) for x in a.attackers} & {fold_key(x.raw) for x in b.attackers}
+    return bool(attackers) or any(_within(p, q) for p in _local(a) for q in _local(b))
+
+
+def _local(incident: Incident) -> list[Place]:
+    return [p for p in incident.places if not any(e.kind == "country" for e in lookup(p.raw))]
+
+
+def _within(p: Place, q: Place) -> bool:
+    if fold_key(p.raw) == fold_key(q.raw):
+        return True
+    return any(contains(x, y) or contains(y, x) for x in lookup(p.raw) for y in lookup(q.raw))
+
+
+def _joined(first: Incident, later: Incident) -> Incident:
+    """The fuller telling's values under the first one's id; evidence and parties of both."""
+    full = first if _fullness(first) >= _fullness(later) else later
+    return full.model_copy(
+        update={
+            "id": first.id,
+            "evidence": [*first.evidence, *(e for e in later.evidence if e not in first.evidence)],
+            "attackers": full.attackers or first.attackers or later.attackers,
+            "targets": full.targets or first.targets or later.targets,
+            "munitions": first.munitions or later.munitions,
+        }
+    )
