@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from extractor import html
+from extractor.arabic.published import infer_published
 from extractor.decoding import count_arabic, decode
 from extractor.errors import InputError, UsageError
 from extractor.facts import INDEX_NAME, NO_FACTS, Facts, Line, Row, read_index, read_lines
@@ -47,6 +48,7 @@ def read_articles(
 
     Facts of an article are taken from its JSONL line, else `options.meta`, else the `index.jsonl` beside its file, else
     the metadata of its page, else `options.published`.
+    A date that none of them gives is taken from the text where the text proves it.
 
     Raises:
         UsageError: `options.meta` cannot be read.
@@ -172,6 +174,7 @@ class _Reader:
         default = Facts(published=self.options.published)
         facts = [found.own, _row(self.meta, found), _row(index, found), found.page, default]
         dated = next((fact for fact in facts if fact.published), None)
+        proved = None if dated else infer_published(found.text)
         info = ArticleInfo(
             id=found.id,
             # A name that is not UTF-8 is stored as well as it can be: a record holds Unicode only.
@@ -179,8 +182,8 @@ class _Reader:
             url=next((fact.url for fact in facts if fact.url), None),
             outlet=next((fact.outlet for fact in facts if fact.outlet), None),
             title=next((fact.title for fact in facts if fact.title), None),
-            published=dated.published if dated else None,
-            published_basis=_basis(dated, found.page),
+            published=dated.published if dated else proved,
+            published_basis=PublishedBasis.PROVED_BY_TEXT if proved else _basis(dated, found.page),
             language=language_of(found.text),
             sha256=_sha256(found.text),
             length=len(found.text),

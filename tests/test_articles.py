@@ -362,3 +362,11 @@ class TestPages:
 )
 def test_language(text: str, language: str | None) -> None:
     assert language_of(text) == language
+
+
+def test_a_date_that_the_text_proves_is_taken_and_marked(tmp_path: Path) -> None:
+    file = tmp_path / "dated.txt"
+    file.write_text("دمشق، الخميس 16 تشرين الثاني 2023\nقصفت طائرات حربية اليوم بلدة في ريف إدلب.", encoding="utf-8")
+    article = next(read_articles([str(file)]))
+    assert isinstance(article, Article)
+    assert (str(article.info.published), article.info.published_basis) == ("2023-11-16", "proved_by_text")

@@ -14,9 +14,6 @@ from extractor.arabic.date_lexicon import Lexeme, lex
 from extractor.arabic.date_resolve import resolve
 from extractor.arabic.fold import fold
 from extractor.arabic.mentions import DateMention, Precision
-from extractor.arabic.published import infer_published
-
-__all__ = ["infer_published", "scan_dates"]
 
 _RANGE = {"Z", "wZ", "-", "fZ"}
 _DATED = {"date", "numeric", "weekday", "relative", "day_of_this_month", "month", "weekday_relative"}

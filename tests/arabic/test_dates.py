@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.arabic.dates import infer_published, scan_dates
+from extractor.arabic.dates import scan_dates
+from extractor.arabic.published import infer_published
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = ["آب ", "13 ", "و", "ُ", "1", "(", "ليل الثلاثاء ", "من ", "أمس،", "بين 3 و", "\n", "1/", "اليوم "]
