@@ -168,8 +168,10 @@ def _list(raws: Iterable[str]) -> str:
 
 
 def _quantity(quantity: Quantity) -> str:
+    if quantity.low is None and quantity.high is None:
+        return words(quantity.raw)
     low, high = ("?" if end is None else str(end) for end in (quantity.low, quantity.high))
-    bound = "" if quantity.bound.value == "exact" else f" {quantity.bound.value}"
+    bound = "" if quantity.bound.value in ("exact", "none") else f" {quantity.bound.value}"
     return f"{low if low == high else f'{low}..{high}'}{bound} {words(quantity.raw)}"
 
 

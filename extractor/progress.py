@@ -25,9 +25,9 @@ class RunRow:
 
 
 def progress_line(row: RunRow) -> Text:
-    """One finished article: its status, what was found, and the error where it failed."""
+    """One finished article: its status, how its items stand, and the error where it failed."""
     record = row.record
-    said = ", ".join(f"{kind} {len(getattr(record, kind))}" for kind in KINDS)
+    said = ", ".join(f"{count} {state.value}" for state, count in zip(State, _states(record), strict=True))
     if record.error:
         said = record.error.message.removeprefix(f"article {record.article.id!r}: ")
     return Text(f"{record.status.value:8} {plain(record.article.id)}: {plain(said)} ({row.seconds:.1f} s)")
@@ -47,10 +47,13 @@ def run_table(rows: Sequence[RunRow], width: int = 80) -> Table:
 
 
 def _numbers(row: RunRow) -> list[float]:
-    items = [item for kind in KINDS for item in getattr(row.record, kind)]
     found = [len(getattr(row.record, kind)) for kind in KINDS]
-    states = [sum(item.state is state for item in items) for state in State]
-    return [*found, *states, row.tokens, row.seconds]
+    return [*found, *_states(row.record), row.tokens, row.seconds]
+
+
+def _states(record: Record) -> list[int]:
+    items = [item for kind in KINDS for item in getattr(record, kind)]
+    return [sum(item.state is state for item in items) for state in State]
 
 
 def _cells(numbers: Sequence[float], width: int) -> list[str]:

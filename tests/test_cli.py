@@ -41,7 +41,7 @@ def test_without_json_everything_a_run_says_goes_to_stderr(tmp_path: Path) -> No
         ran = extractor(tmp_path, "run", "in", *ask(server.url), *STEPWISE)
     assert ran.out == ""
     progress, head, row, where = ran.err.splitlines()
-    assert progress.startswith("accepted a: incidents 1, casualties 2, claims 2, aggregates 0 (")
+    assert progress.startswith("accepted a: 5 accepted, 0 review, 0 rejected (")
     kinds, states = "article incidents casualties claims aggregates", "accepted review rejected"
     assert head == f"{kinds} {states} tokens seconds"
     assert row.split()[:9] == ["a", "1", "2", "2", "0", "5", "0", "0", "107"]
