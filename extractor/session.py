@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from extractor.articles import Article
 from extractor.cassette import Manifest, Player, Recorder, recording, replaying
 from extractor.config import Settings
@@ -79,13 +81,21 @@ def known_of(article: Article) -> dict[str, Any]:
 
 
 def remembered(article: Article, tape: Tape) -> Article:
-    """Under a replay, the article with the recorded facts in place of those it does not carry itself."""
+    """Under a replay, the article with the recorded facts in place of those it does not carry itself.
+
+    Raises:
+        NoRecording: the recorded facts are broken.
+    """
     if not isinstance(tape, Player):
         return article
     recorded = tape.manifest.articles.get(article.info.id, {})
     own = {name: value for name, value in known_of(article).items() if value is not None}
     facts = {name: recorded[name] for name in _KNOWN if recorded.get(name) is not None} | own
-    info = ArticleInfo.model_validate_json(json.dumps(article.info.model_dump(mode="json") | facts))
+    try:
+        info = ArticleInfo.model_validate_json(json.dumps(article.info.model_dump(mode="json") | facts))
+    except ValidationError as error:
+        field = error.errors()[0]["loc"][0]
+        raise NoRecording(f"article {article.info.id!r}: its recorded {field!r} is broken; record it again.") from None
     return replace(article, info=info)
 
 

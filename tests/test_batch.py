@@ -156,6 +156,14 @@ def test_own_facts_of_an_article_go_before_recorded_ones(folder: Path) -> None:
     assert str(store.load_record(folder / "out" / "a00.json").article.published) == "2024-05-07"
 
 
+def test_broken_facts_in_a_recording_are_named(folder: Path) -> None:
+    record(folder, "in/a00.txt", "-o", "live", *FACTS)
+    manifest = folder / "tape" / "manifest.json"
+    manifest.write_text(manifest.read_text("utf-8").replace("2024-05-06", "May"), "utf-8")
+    ran = replay(folder, "out", "in/a00.txt")
+    assert (ran.code, ran.errors) == (5, ["error: article 'a00': its recorded 'published' is broken; record it again."])
+
+
 def test_recorded_calls_that_nobody_asks_for_fail_the_replay(folder: Path) -> None:
     record(folder, "in/a00.txt", "-o", "live")
     record(folder, "in/a01.txt", "-o", "live")

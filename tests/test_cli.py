@@ -1,17 +1,10 @@
-"""The commands: what goes to which stream, which exit code, and what is left behind when a run is stopped."""
+"""The commands: what goes to which stream, and which exit code."""
 
 import csv
-import errno
 import io
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
-import factory
 import pytest
 from command_line import ARTICLE, articles, ask, extractor, files
 from stub_server import StubServer, answers
@@ -188,48 +181,7 @@ def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
     assert command in extractor(tmp_path, "--help").out
 
 
-# --- what cannot be written or read: exit code 6
-
-
-def test_a_file_in_place_of_the_folder_is_said_before_a_call_is_paid(tmp_path: Path) -> None:
-    articles(tmp_path / "in", a=ARTICLE)
-    (tmp_path / "records").write_bytes(b"mine")
-    with StubServer([answers()]) as server:
-        for option in ("-o", "--record"):
-            ran = extractor(tmp_path, "run", "in", *ask(server.url), option, "records")
-            assert (ran.code, len(ran.err.splitlines())) == (6, 1)
-            assert "records cannot be written" in ran.err
-        assert server.bodies == []
-    assert (tmp_path / "records").read_bytes() == b"mine"
-
-
-def test_a_file_in_place_of_an_inner_folder(tmp_path: Path) -> None:
-    articles(tmp_path / "in", a=ARTICLE)
-    articles(tmp_path / "records")
-    (tmp_path / "records" / "texts").write_bytes(b"")
-    with StubServer([answers()]) as server:
-        ran = extractor(tmp_path, "run", "in", *ask(server.url))
-    assert (ran.code, len(ran.errors)) == (6, 1)
-    assert sorted(files(tmp_path / "records")) == ["texts"]
-
-
-def test_a_full_disk_ends_the_run_and_leaves_whole_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    articles(tmp_path / "in", a=ARTICLE, b=ARTICLE + "x")
-    room = iter(range(5))  # three files and a line of the log for the first article, one file for the second
-    sync = os.fsync
-
-    def full(descriptor: int) -> None:
-        if next(room, None) is None:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        sync(descriptor)
-
-    monkeypatch.setattr(os, "fsync", full)
-    with StubServer([answers()]) as server:
-        ran = extractor(tmp_path, "run", "in", *ask(server.url))
-    assert (ran.code, len(ran.errors)) == (6, 1)
-    assert "No space left on device; free the disk or name another folder with -o." in ran.err
-    assert sorted(files(tmp_path / "records")) == ["a.json", "drafts/a.json", "texts/a.txt", "texts/b.txt"]
-
+# --- what cannot be read or written: exit code 6
 
 MISSING = {
     "no folder": ["check", "absent"],
@@ -249,50 +201,3 @@ def test_what_cannot_be_read_or_written_is_one_sentence(folder: Path, arguments:
     (folder / "alone" / "a.json").write_bytes((folder / "records" / "a.json").read_bytes())
     ran = extractor(folder, *arguments)
     assert (ran.code, ran.out, len(ran.err.splitlines()), len(ran.errors)) == (6, "", 1, 1)
-
-
-# --- a process of its own: signals and pipes
-
-MAIN = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from extractor.cli import main; main()"
-
-
-def started(folder: Path, *arguments: str) -> "subprocess.Popen[bytes]":
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "EXTRACTOR_"))}
-    command = [sys.executable, "-c", MAIN, *arguments]
-    return subprocess.Popen(command, cwd=folder, env=clean, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-
-
-@pytest.mark.parametrize("jobs", ["1", "8"])
-def test_ctrl_c_ends_at_once_and_leaves_whole_files(tmp_path: Path, jobs: str) -> None:
-    articles(tmp_path / "in", a=ARTICLE, b=ARTICLE + "x", c=ARTICLE + "y")
-    with StubServer([answers(), answers(delay_seconds=60)]) as server:
-        options = (*ask(server.url), *STEPWISE, "--record", "tape", "--jobs", jobs)
-        process = started(tmp_path, "run", "in", *options)
-        deadline = time.monotonic() + 30
-        while not (tmp_path / "records" / "runs.jsonl").exists() and time.monotonic() < deadline:
-            time.sleep(0.02)
-        asked = time.monotonic()
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
-    assert time.monotonic() - asked < 5
-    assert process.returncode == 130
-    assert out == b""
-    lines = err.decode().splitlines()
-    assert lines[-1] == "Interrupted; the records written so far are whole."
-    assert "Traceback" not in err.decode()
-    (done,) = (path.stem for path in (tmp_path / "records").glob("*.json"))
-    expected = [f"{done}.json", f"drafts/{done}.json", f"texts/{done}.txt"]
-    assert sorted(files(tmp_path / "records")) == expected
-    assert sorted(files(tmp_path / "tape")) == [f"{done}.yaml", "manifest.json"]
-
-
-@pytest.mark.parametrize("command", [["export", "records"], ["show", f"records/{factory.ARTICLE_ID}.json"], ["schema"]])
-def test_a_reader_that_goes_away_is_no_error_to_talk_about(tmp_path: Path, command: list[str]) -> None:
-    store.save(tmp_path / "records", factory.record(), factory.TEXT, None)
-    process = started(tmp_path, *command)
-    assert process.stdout is not None
-    process.stdout.close()
-    assert process.stderr is not None
-    assert process.stderr.read() == b""
-    process.stderr.close()
-    assert process.wait(timeout=20) == 1
