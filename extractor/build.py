@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from extractor.arabic.mentions import DateMention, Entry, NumberMention, PlaceMention
-from extractor.arabic.place import resolve
+from extractor.arabic.place import lookup, resolve
 from schemas.base import Span
 from schemas.place import GazetteerEntry, Place
 from schemas.quantity import Bound, NumberForm, Quantity
@@ -89,3 +89,8 @@ def item_id(letter: str, start: int, taken: Iterable[str]) -> str:
     if base not in used:
         return base
     return next(name for n in range(2, len(used) + 3) if (name := f"{base}.{n}") not in used)
+
+
+def local_places(places: Iterable[Place]) -> list[Place]:
+    """The places below country level; a name in no gazetteer counts as one."""
+    return [p for p in places if not any(entry.kind == "country" for entry in lookup(p.raw))]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from extractor.arabic.fold import fold_key
 from extractor.arabic.gazetteer import contains, lookup
+from extractor.build import local_places
 from schemas.incident import Incident, IncidentKind
 from schemas.place import Place
 
@@ -37,7 +38,7 @@ def _same(a: Incident, b: Incident) -> bool:
 def _fullness(incident: Incident) -> int:
     """How much of kind, day and a local place a telling gives, 0 to 3."""
     dated = incident.date is not None and incident.date.start is not None
-    return (incident.kind is not IncidentKind.OTHER) + dated + bool(_local(incident))
+    return (incident.kind is not IncidentKind.OTHER) + dated + bool(local_places(incident.places))
 
 
 def _kinds_fit(a: Incident, b: Incident) -> bool:
@@ -51,17 +52,13 @@ def _days_fit(a: Incident, b: Incident) -> bool:
 
 def _places_fit(a: Incident, b: Incident) -> bool:
     """No local place of the vaguer telling is foreign to the other."""
-    few, many = sorted((_local(a), _local(b)), key=len)
+    few, many = sorted((local_places(a.places), local_places(b.places)), key=len)
     return all(any(_within(p, q) for q in many) for p in few)
 
 
 def _linked(a: Incident, b: Incident) -> bool:
     attackers = {fold_key(x.raw) for x in a.attackers} & {fold_key(x.raw) for x in b.attackers}
-    return bool(attackers) or any(_within(p, q) for p in _local(a) for q in _local(b))
-
-
-def _local(incident: Incident) -> list[Place]:
-    return [p for p in incident.places if not any(e.kind == "country" for e in lookup(p.raw))]
+    return bool(attackers) or any(_within(p, q) for p in local_places(a.places) for q in local_places(b.places))
 
 
 def _within(p: Place, q: Place) -> bool:

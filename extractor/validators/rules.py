@@ -3,13 +3,13 @@
 import hashlib
 
 from extractor.arabic.scan import Scan
-from extractor.validators import casualties, claims, dates, items, numbers, places, quotes, totals
+from extractor.validators import casualties, claims, dates, incidents, items, numbers, places, quotes, totals
 from extractor.validators.case import Case, Rule
 from schemas.items import Items
 from schemas.record import Finding
 
 ALL: tuple[Rule, ...] = (
-    *quotes.RULES, *numbers.RULES, *casualties.RULES, *dates.RULES, *places.RULES, *claims.RULES,
+    *quotes.RULES, *numbers.RULES, *casualties.RULES, *incidents.RULES, *dates.RULES, *places.RULES, *claims.RULES,
     *totals.RULES, *items.RULES,
 )  # fmt: skip
 
