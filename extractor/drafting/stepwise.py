@@ -48,7 +48,7 @@ class _Reader:
     usable: list[str] = field(default_factory=list)
     unusable: list[BadAnswer] = field(default_factory=list)
 
-    async def choose(self, asked: str, where: Range, options: Sequence[str]) -> str | None:
+    async def choose(self, asked: str, where: Range, options: Sequence[str], among: str = "") -> str | None:
         """The model's answer to one kind of question about some words, or None where no usable answer came."""
         sentence = self.seen.sentence_at(where[0])
         if sentence is None:
@@ -56,7 +56,7 @@ class _Reader:
         part = next(p for p in self.parts if sentence in p)
         words = shown(self.seen.text[slice(*where)])
         question = f"{sentence.id}: {shown(sentence.text)}\n{asked} «{words}» ->"
-        key = f"{asked.split()[0].lower()}:{where[0]}"
+        key = f"{asked.split()[0].lower()}:{where[0]}{among}"
         messages = question_messages(part, question)
         try:
             answer = await self.asker.ask(Question(key, messages, choice(tuple(options)), ANSWER_TOKENS))
@@ -112,7 +112,9 @@ async def _which(reader: _Reader, item: Casualty, incidents: Sequence[Incident])
         return item
     offered = "; ".join(f"{n}: «{shown(i.evidence[0].quote)}»" for n, i in enumerate(near, 1))
     options = [*(str(n) for n in range(1, len(near) + 1)), "none"]
-    answer = await reader.choose(f"WHICH ({offered})", where, options)
+    # A stored answer is a position among these; with others offered it would point elsewhere.
+    among = ":" + ",".join(i.id for i in near)
+    answer = await reader.choose(f"WHICH ({offered})", where, options, among)
     if answer is None:
         return item
     return item.model_copy(update={"incident_id": None if answer == "none" else near[int(answer) - 1].id})

@@ -67,3 +67,16 @@ def test_an_answer_never_changes_a_figure() -> None:
 
 def test_a_planned_or_denied_attack_is_not_even_asked_about() -> None:
     assert draft("وتوعدت الجماعة بشن هجمات على القواعد إذا استمر الحصار.", event="attack")[1] == []
+
+
+def test_a_stored_choice_among_attacks_is_bound_to_what_was_offered() -> None:
+    text = (
+        "استهدفت غارة جوية مدينة الرقة أمس.\nكما قصفت مدفعية الجيش مدينة الطبقة اليوم.\n"
+        "وقال مصدر طبي إن ثلاثة مدنيين أصيبوا."
+    )
+    drafted, asked = draft(text, event="attack", which="2")
+    near = [i.id for i in drafted.items.incidents]
+    assert len(near) == 2
+    keys = [key for key in asked if key.startswith("which:")]
+    assert len(keys) == 1
+    assert set(keys[0].rpartition(":")[2].split(",")) == set(near)
