@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from extractor.arabic.scan import Scan
-from extractor.build import item_id, place, quantity, span, when
+from extractor.build import item_id, place, quantity, when
 from schemas.actor import Actor
 from schemas.aggregate import Metric
 from schemas.base import Span
@@ -53,22 +53,23 @@ def other_figure(_: Scan, items: Items) -> Iterator[Planted]:
         yield changed(items, a, total=more(a.total))
 
 
-def other_sentence(seen: Scan, items: Items) -> Iterator[Planted]:
-    def numbers(at: int) -> Iterator[Quantity]:
-        home = seen.sentence_at(at)
-        for n in seen.numbers:
-            if home and not home.start <= n.start < home.end and n.kind == "quantity":
-                yield quantity(seen.text, (n.start, n.phrase_end), n)
+def _elsewhere(seen: Scan, at: int) -> Iterator[Quantity]:
+    home = seen.sentence_at(at)
+    for n in seen.numbers:
+        if home and not home.start <= n.start < home.end and n.kind == "quantity":
+            yield quantity(seen.text, (n.start, n.phrase_end), n)
 
+
+def other_sentence(seen: Scan, items: Items) -> Iterator[Planted]:
     for k in _figured(items):
-        for q in numbers(k.count.evidence.start):
+        for q in _elsewhere(seen, k.count.evidence.start):
             yield changed(items, k, count=q)
-    for i in items.incidents:
-        for q in numbers(i.munitions.evidence.start) if i.munitions else ():
-            if i.munitions and not (q.unit == i.munitions.unit and q.low == i.munitions.low):
+    for i, used in ((i, i.munitions) for i in items.incidents if i.munitions):
+        for q in _elsewhere(seen, used.evidence.start):
+            if (q.unit, q.low) != (used.unit, used.low):
                 yield changed(items, i, munitions=q)
     for a in items.aggregates:
-        for q in numbers(a.total.evidence.start):
+        for q in _elsewhere(seen, a.total.evidence.start):
             yield changed(items, a, total=q)
 
 
@@ -80,7 +81,7 @@ def other_harm(_: Scan, items: Items) -> Iterator[Planted]:
 
 def things_as_people(seen: Scan, items: Items) -> Iterator[Planted]:
     """Counts of attacks, munitions, days and the like as the dead."""
-    people = [k for k in _figured(items)]
+    people = list(_figured(items))
     for n in seen.numbers:
         read = any(c.start < n.end and n.start < c.end for c in seen.casualties)
         if people and n.kind == "quantity" and not read:

@@ -27,6 +27,8 @@ def cliticised(prefix: str, rest: str) -> bool:
         return rest.isdigit()
     if prefix.endswith("س"):
         return rest[0] in _IMPERFECT
+    if prefix.endswith("ل") and rest.startswith("ل") and not prefix.endswith(("ال", "لل")):
+        return rest in _rooted() or _known(rest)  # للحسكة is no ل + لحسكة, but للبنان is ل + لبنان
     if prefix.endswith(("ال", "لل")) or rest.startswith("ال"):
         return True
     wholes = [prefix[at:] + rest for at in range(len(prefix))]  # وبغداد: known from its second letter on
