@@ -65,7 +65,7 @@ def article_block(sentences: Sequence[Sentence]) -> str:
 
 
 def chunks(sentences: Sequence[Sentence], limit: int) -> list[list[Sentence]]:
-    """Runs of whole sentences of at most `limit` characters (one longer sentence stands alone); ids stay as they are."""
+    """Runs of whole sentences of at most `limit` characters; a longer sentence stands alone, ids stay as they are."""
     out: list[list[Sentence]] = []
     size = limit + 1
     for sentence in sentences:
@@ -90,7 +90,7 @@ def single_messages(sentences: Sequence[Sentence]) -> list[Message]:
 
 
 def question_messages(sentences: Sequence[Sentence], question: str) -> list[Message]:
-    """System text with all examples, then article and question in one turn: servers reuse the prefix up to the question."""
+    """System text with all examples, then article and question: servers reuse the prefix up to the question."""
     prompt = load_prompt("stepwise")
     examples = "\n\n".join(f"{e['sentence']}\n{e['question']} «{e['words']}» -> {e['answer']}" for e in prompt.examples)
     system = prompt.system + "\nExamples\n\n" + examples
