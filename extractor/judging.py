@@ -1,11 +1,13 @@
 """What findings lead to: the state of each item, the mentions that no item uses, the status of the record."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import TypeVar
 
 from extractor.arabic.mentions import DateMention
 from extractor.arabic.scan import Scan
-from extractor.build import Range, overlap
+from extractor.build import Range
 from extractor.validators.quotes import spans
 from schemas.items import Items
 from schemas.record import Finding, Level, Mention, RecordStatus
@@ -80,8 +82,11 @@ def _numbers(seen: Scan) -> Iterator[Seen]:
 
 
 def _unused(kind: str, mentions: Iterable[Seen], used: Sequence[Range], seen: Scan) -> Iterator[Mention]:
+    ranges = sorted(used)
+    furthest = list(accumulate((end for _, end in ranges), max))  # the furthest end of the ranges up to each
     for start, end, value in mentions:
-        if not any(overlap((start, end), range_) for range_ in used):
+        before = bisect_left(ranges, (end, 0))
+        if not before or furthest[before - 1] <= start:
             raw = seen.text[start:end]
             yield Mention.model_validate({"type": kind, "raw": raw, "start": start, "end": end, "value": value})
 

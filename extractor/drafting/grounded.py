@@ -33,8 +33,7 @@ class Grounder:
 
     def __init__(self, seen: Scan) -> None:
         """Start with no items."""
-        self._seen = seen
-        self._losses = Losses()
+        self._seen, self._losses = seen, Losses()
         self._phrases = Phrases(seen, self._losses)
         self._ids: set[str] = set()
         self._incidents: dict[str, Incident] = {}
@@ -83,8 +82,7 @@ class Grounder:
         return name
 
     def _incident(self, draft: DraftIncident, listed: Sequence[str | None]) -> str | None:
-        sentence = self._phrases.sentence(draft.s, "incidents")
-        if sentence is None:
+        if (sentence := self._phrases.sentence(draft.s, "incidents")) is None:
             return None
         group = matching.group_of(self._seen.attacks, sentence, draft.kind, draft.places)
         told = matching.clauses(group, sentence) if group else [(sentence.start, sentence.end)]
@@ -92,8 +90,7 @@ class Grounder:
         with self._losses.held() as held:
             new = self._built(draft, sentence, name, told)
             known = self._incidents.values()
-            old = next((i for i in known if matching.same_attack(new, i, i.id in listed)), None)
-            if old is None:
+            if (old := next((i for i in known if matching.same_attack(new, i, i.id in listed)), None)) is None:
                 self._incidents[name] = new
                 return name
             held.clear()

@@ -1,7 +1,9 @@
 """What every rule sees: the items, the scan of their article, and a way to say what is wrong."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 from extractor.arabic.scan import Scan
@@ -23,19 +25,23 @@ class Placed(Protocol):
 
 
 P = TypeVar("P", bound=Placed)
+_LONGEST = 600  # code points: no number, date, place or count phrase runs on longer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One article's items beside what the scanners see in its text."""
 
     scan: Scan
     items: Items
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [s.start for s in self.scan.sentences]
+
     def line(self, offset: int) -> int:
-        """The number of the sentence at an offset."""
-        sentence = self.scan.sentence_at(offset)
-        return int(sentence.id[1:]) if sentence else 0
+        """The number of the sentence at an offset, or of the last one before it; 0 before the first."""
+        return bisect_right(self._starts, offset)
 
     def lines(self, item: Item) -> set[int]:
         """The numbers of the sentences that an item's evidence reaches into."""
@@ -91,8 +97,12 @@ def reach(span: Span) -> Range:
 
 
 def read_at(mentions: Sequence[P], span: Span) -> list[P]:
-    """What a scanner read at a span: the mentions of exactly its range, else those that share most with it."""
-    shared = [(overlap((m.start, m.end), reach(span)), m) for m in mentions]
-    exact = [m for _, m in shared if (m.start, m.end) == reach(span)]
-    most = max((size for size, _ in shared), default=0)
-    return exact or [m for size, m in shared if size == most > 0]
+    """What a scanner read at a span: the mentions of exactly its range, else those that share most with it.
+
+    The mentions stand in text order; one that began more than `_LONGEST` before the span is not looked at.
+    """
+    first = bisect_left(mentions, span.start - _LONGEST, key=lambda m: m.start)
+    near = mentions[first : bisect_left(mentions, span.end, key=lambda m: m.start)]
+    exact = [m for m in near if (m.start, m.end) == reach(span)]
+    most = max((overlap((m.start, m.end), reach(span)) for m in near), default=0)
+    return exact or [m for m in near if overlap((m.start, m.end), reach(span)) == most > 0]

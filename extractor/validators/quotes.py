@@ -40,7 +40,7 @@ def _who(case: Case) -> Iterator[Problem]:
             continue
         if item.who.raw not in case.scan.text:
             yield Problem(item.id, "who", Level.REJECT, f"The words «{item.who.raw}» are not in the article.")
-        elif not any(item.who.raw in s.text for s in case.scan.sentences if int(s.id[1:]) in case.lines(item)):
+        elif not any(item.who.raw in case.scan.sentences[n - 1].text for n in case.lines(item) if n):
             message = f"«{item.who.raw}» does not stand in the sentence of the count."
             yield Problem(item.id, "who", Level.REVIEW, message, item.count.evidence)
 
