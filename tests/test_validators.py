@@ -12,10 +12,12 @@ import pytest
 from factory import SEEDS
 
 from extractor.arabic.scan import Scan, scan
+from extractor.build import span
 from extractor.drafting.grammar import draft_by_grammar
 from extractor.judging import with_states
 from extractor.validators.case import Case, Problem, Rule
 from extractor.validators.rules import ALL, RULES_VERSION, check
+from schemas.actor import Actor
 from schemas.items import Items
 from schemas.record import Level
 from schemas.state import State
@@ -25,7 +27,7 @@ GOOD = (
     "قال المرصد السوري إن ثلاثة جنود قتلوا وأصيب خمسة مدنيين بينهم طفلان، أمس الثلاثاء، بقصف بثمانية صواريخ "
     "على مدينة الرقة.\n"
     "ونفت وزارة الدفاع الروسية مسؤوليتها عن القصف.\n"
-    "وسقطت قذيفة على مدينة حماة الأحد دون وقوع إصابات.\n"
+    "وسقطت قذيفة قرب مدينة حماة الأحد دون وقوع إصابات.\n"
     "وشهدت المنطقة 40 هجوماً خلال العام الماضي."
 )
 SEEN = scan(GOOD, PUBLISHED)
@@ -73,6 +75,17 @@ def _denial() -> Items:
     return planted.swapped(ITEMS, item.model_copy(update={"act": "confirms"}))
 
 
+def _unanchored() -> Items:
+    return planted.swapped(ITEMS, ITEMS.incidents[0].model_copy(update={"places": [], "date": None}))
+
+
+def _place_as_attacker() -> Items:
+    near = next(p for p in SEEN.places if p.relation)
+    words = span(GOOD, near.start, near.end)
+    actor = Actor(raw=words.quote, evidence=words)
+    return planted.swapped(ITEMS, ITEMS.incidents[0].model_copy(update={"attackers": [actor]}))
+
+
 CATCHES: dict[str, Callable[[], Items]] = {
     "quotes.exact": lambda: _first(planted.changed_quote),
     "quotes.who": lambda: _who("عمال مناجم"),
@@ -90,6 +103,8 @@ CATCHES: dict[str, Callable[[], Items]] = {
     "dates.near": lambda: _first(planted.other_date),
     "places.near": lambda: _first(planted.neighbouring_place),
     "places.entry": _wrong_row,
+    "incidents.anchored": _unanchored,
+    "incidents.attacker": _place_as_attacker,
     "claims.spoken": lambda: _first(planted.other_speaker),
     "claims.denied": _denial,
     "totals.metric": lambda: _first(planted.other_metric),

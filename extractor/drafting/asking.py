@@ -11,7 +11,6 @@ from extractor.errors import BadAnswer
 from extractor.llm import Client, Request, Usage
 from extractor.prompting import Message
 
-
 T = TypeVar("T", bound=BaseModel)
 
 
