@@ -1,7 +1,8 @@
 """The command line: parse, call, print, exit. Data goes to stdout, progress and errors to stderr.
 
 Exit codes: 0 done; 1 differences found, or an error of no other kind; 2 a wrong option or setting; 3 an article could
-not be read; 4 the model failed; 5 no recording; 6 records could not be written or read; 130 interrupted.
+not be read; 4 the model failed; 5 no recording; 6 records could not be written or read; 7 a fault of this tool, met by
+one article; 130 interrupted.
 """
 
 import asyncio

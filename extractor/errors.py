@@ -10,7 +10,8 @@ ExtractorError                  exit code 1
 │   ├── ServerDown                  no connection, time-outs, 429 or 5xx after all retries
 │   └── BadAnswer                   no JSON, cut off, or of the wrong shape
 ├── NoRecording                 5   replay found no recorded call for this request
-└── StoreError                  6   records cannot be written or read
+├── StoreError                  6   records cannot be written or read
+└── Unforeseen                  7   a fault of this tool, met by one article
 """
 
 
@@ -76,3 +77,15 @@ class StoreError(ExtractorError):
     """Records cannot be written or read."""
 
     exit_code = 6
+
+
+class Unforeseen(ExtractorError):
+    """A fault of this tool, met by one article; the others are done all the same."""
+
+    exit_code = 7
+
+
+EXIT_CODES = {
+    kind.__name__: kind.exit_code for kind in (WrongKey, UnknownModel, ServerDown, BadAnswer, NoRecording, Unforeseen)
+}
+"""Exit code by the kind of error that a failed record names."""

@@ -1,8 +1,10 @@
 """One article to one record: scan, draft, check, decide states. No files, no printing, no clock in the record."""
 
 import time
+import traceback
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from extractor.arabic.gazetteer import GAZETTEER_VERSION
@@ -12,13 +14,15 @@ from extractor.drafting.asking import Asker, LiveAsker, StoredAsker
 from extractor.drafting.drafted import Drafted
 from extractor.drafting.single import draft_single
 from extractor.drafting.stepwise import draft_stepwise
-from extractor.errors import ExtractorError, ModelError, NoRecording, UnknownModel, UsageError, WrongKey
+from extractor.errors import ExtractorError, ModelError, NoRecording, Unforeseen, UnknownModel, UsageError, WrongKey
 from extractor.judging import record_status, unused_mentions, with_states
 from extractor.llm import Client, Usage
 from extractor.prompting import load_prompt
 from extractor.validators.rules import RULES_VERSION, check
 from schemas.items import Items
 from schemas.record import SCHEMA_VERSION, Finding, Provenance, Record, RecordError, RecordStatus
+
+DRAFTING_RULES = "drafting."  # findings of these rules come with the draft; checking again cannot make them anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +72,24 @@ def check_again(record: Record, text: str) -> Record:
     return record if record.error else record.model_copy(update=checked)
 
 
-DRAFTING_RULES = "drafting."
-
-
 async def _record(article: Article, asker: Asker, plan: Plan) -> Record:
-    seen = scan(article.text, article.info.published)
     try:
+        seen = scan(article.text, article.info.published)
         drafted = await _draft(seen, asker, plan)
+        return _whole(article, plan, None, **_checked(seen, drafted))
     except (WrongKey, UnknownModel):
         raise
     except (ModelError, NoRecording) as error:
         return _failed(article, plan, error)
-    return _whole(article, plan, None, **_checked(seen, drafted))
+    except ExtractorError:
+        raise
+    except Exception as error:  # a fault met by one article must not take the others with it
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        what = f"{type(error).__name__} in {Path(where.filename).name}:{where.lineno}"
+        message = (
+            f"article {article.info.id!r}: the tool itself failed on it ({what}); report it, if you can with the text"
+        )
+        return _failed(article, plan, Unforeseen(message))
 
 
 async def _draft(seen: Scan, asker: Asker, plan: Plan) -> Drafted:

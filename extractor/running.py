@@ -16,7 +16,7 @@ from extractor.batch import run_batch
 from extractor.cassette import Player
 from extractor.config import Settings
 from extractor.display import console, visible
-from extractor.errors import InputError, ModelError, NoRecording
+from extractor.errors import EXIT_CODES, InputError, NoRecording
 from extractor.pipeline import Outcome
 from extractor.progress import RunRow, progress_line, run_table
 from extractor.session import Session, Source, Tape, open_session
@@ -114,13 +114,9 @@ def _finish(job: Job, session: Session, told: _Told, article: Article, outcome: 
         told.line(f"note: {notice}")
     told.screen.print(progress_line(row), soft_wrap=True)
     if record.error:
-        told.exit_code = max(told.exit_code, _exit_code(record.error.kind))
+        told.exit_code = max(told.exit_code, EXIT_CODES[record.error.kind])
     if job.as_json:
         print(json.dumps(record.model_dump(mode="json"), ensure_ascii=False), flush=True)  # noqa: T201 - data on stdout
-
-
-def _exit_code(kind: str) -> int:
-    return NoRecording.exit_code if kind == NoRecording.__name__ else ModelError.exit_code
 
 
 def _leftovers(tape: Tape | None, told: _Told) -> None:

@@ -1,5 +1,6 @@
 """Everything the scanners see in one article, run once and shared by drafting and checking."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -33,8 +34,8 @@ class Scan:
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that holds an offset, or the last one before it."""
-        before = [s for s in self.sentences if s.start <= offset]
-        return before[-1] if before else None
+        before = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start)
+        return self.sentences[before - 1] if before else None
 
     def sentence(self, name: str) -> Sentence | None:
         """The sentence of an id."""
