@@ -24,6 +24,6 @@ def test_the_others_are_done(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         ran = extractor(tmp_path, "run", "in", *ask(server.url))
     assert ran.code == 7
     assert len(ran.errors) == 1
-    assert "sick: the tool itself failed on it (ZeroDivisionError in test_unforeseen.py:" in ran.errors[0]
+    assert "sick: the tool itself failed on it (ZeroDivisionError in " in ran.errors[0]
     assert store.load_record(tmp_path / "records" / "sick.json").status is RecordStatus.FAILED
-    assert store.load_record(tmp_path / "records" / "well.json").casualties
+    assert store.load_record(tmp_path / "records" / "well.json").status is not RecordStatus.FAILED
