@@ -11,7 +11,7 @@ from extractor.validators.rules import check
 from schemas.actor import Actor
 from schemas.items import Items
 
-TOLD = "شن الجيش غارة جوية على مستودع شرقي سوريا قرب مدينة البوكمال أمس."
+TOLD = "شن الجيش غارة جوية على مستودع شرقي سوريا قرب مدينة البوكمال أمس.\nوعقد الوزير اجتماعاً في العاصمة."
 
 
 def rules(items: Items) -> set[str]:
@@ -29,7 +29,7 @@ def changed(items: Items, **update: object) -> Items:
 
 
 def test_an_anchored_incident_passes(items: Items) -> None:
-    assert not {"incidents.anchored", "incidents.attacker"} & rules(items)
+    assert not {"incidents.told", "incidents.anchored", "incidents.attacker"} & rules(items)
 
 
 def test_neither_day_nor_local_place_is_doubt(items: Items) -> None:
@@ -44,3 +44,8 @@ def test_a_located_name_is_no_attacker(items: Items) -> None:
     start = TOLD.index("سوريا")
     syria = span(TOLD, start, start + len("سوريا"))
     assert "incidents.attacker" in rules(changed(items, attackers=[Actor(raw=syria.quote, evidence=syria)]))
+
+
+def test_words_without_an_attack_tell_none(items: Items) -> None:
+    meeting = span(TOLD, TOLD.index("وعقد"), len(TOLD))
+    assert "incidents.told" in rules(changed(items, evidence=[meeting]))

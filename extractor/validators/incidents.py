@@ -2,9 +2,19 @@
 
 from collections.abc import Iterator
 
-from extractor.build import local_places
+from extractor.build import local_places, overlap
 from extractor.validators.case import Case, Problem, Rule
 from schemas.record import Level
+
+
+def _told(case: Case) -> Iterator[Problem]:
+    """An attack that grammar reads as one that took place stands in the incident's words."""
+    clauses = [(m.clause_start, m.clause_end) for group in case.scan.attacks for m in group.mentions]
+    for item in case.items.incidents:
+        words = [(e.start, e.end) for e in item.evidence]
+        if not any(overlap(clause, told) for clause in clauses for told in words):
+            message = "No words here tell of an attack that took place."
+            yield Problem(item.id, "evidence", Level.REVIEW, message, item.evidence[0])
 
 
 def _anchored(case: Case) -> Iterator[Problem]:
@@ -26,4 +36,8 @@ def _attacker(case: Case) -> Iterator[Problem]:
                 yield Problem(item.id, "attackers", Level.REVIEW, message, actor.evidence)
 
 
-RULES = (Rule("incidents.anchored", 1, _anchored), Rule("incidents.attacker", 1, _attacker))
+RULES = (
+    Rule("incidents.told", 1, _told),
+    Rule("incidents.anchored", 1, _anchored),
+    Rule("incidents.attacker", 1, _attacker),
+)
