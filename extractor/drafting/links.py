@@ -1,9 +1,12 @@
 """Which incident a casualty belongs to, what a claim is about, which whole a part is of: decided by nearness."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from extractor.arabic.scan import Scan
 from extractor.build import Range, overlap
+from schemas.base import Span
 from schemas.casualty import Casualty, Group, Who
 from schemas.claim import Act, Claim
 from schemas.incident import Incident, Role
@@ -12,19 +15,36 @@ from schemas.state import Item
 
 _REACH = 3  # sentences back in which the attack of a casualty statement is looked for
 _GENERAL = frozenset({Act.NO_COMMENT, Act.NO_CLAIM})
+_NO_TOLL = frozenset({Act.THREATENS, Act.NO_COMMENT, Act.NO_CLAIM})  # who threatens does not vouch for a toll
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A piece of evidence of an incident, and the number of the sentence it starts in."""
+
+    sentence: int
+    evidence: Span
+    incident: Incident
+
+
+def tellings(seen: Scan, incidents: Sequence[Incident]) -> list[Telling]:
+    """Every telling of every incident, in text order."""
+    told = [Telling(_number(seen, e.start), e, incident) for incident in incidents for e in incident.evidence]
+    return sorted(told, key=lambda telling: telling.evidence.start)
 
 
 def linked(seen: Scan, items: Items) -> Items:
     """The items with `incident_id`, `claim_id` and `about` filled where the text decides them."""
-    claims = tuple(c.model_copy(update={"about": _about(seen, c, items.incidents)}) for c in items.claims)
-    casualties = tuple(_tied(seen, k, items.incidents, claims) for k in items.casualties)
+    told = tellings(seen, items.incidents)
+    claims = tuple(c.model_copy(update={"about": _about(seen, c, told)}) for c in items.claims)
+    casualties = tuple(_tied(seen, k, told, claims) for k in items.casualties)
     aggregates = tuple(a.model_copy(update={"claim_id": _claim_around(a, claims)}) for a in items.aggregates)
     return Items(items.incidents, casualties, claims, aggregates)
 
 
-def _tied(seen: Scan, item: Casualty, incidents: Sequence[Incident], claims: Sequence[Claim]) -> Casualty:
+def _tied(seen: Scan, item: Casualty, told: Sequence[Telling], claims: Sequence[Claim]) -> Casualty:
     cumulative = bool(item.cumulative) or _beside_a_total(seen, item)
-    incident = None if cumulative else incident_for(seen, item, incidents)
+    incident = None if cumulative else incident_for(seen, item, told)
     links = {"cumulative": cumulative, "incident_id": incident, "claim_id": _claim_around(item, claims)}
     return item.model_copy(update=links)
 
@@ -39,28 +59,27 @@ def _beside_a_total(seen: Scan, item: Casualty) -> bool:
     )  # fmt: skip
 
 
-def incident_for(seen: Scan, casualty: Casualty, incidents: Sequence[Incident]) -> str | None:
+def incident_for(seen: Scan, casualty: Casualty, told: Sequence[Telling]) -> str | None:
     """The incident told in the same clause, else sentence, else shortly before, else the one that is the news."""
     where = (casualty.count.evidence.start, casualty.count.evidence.end)
-    near = near_incidents(seen, where, incidents)
+    near = near_incidents(seen, where, told)
     if near:
         return near[0].id
-    return next((i.id for i in incidents if i.role is Role.FOCAL and i.places), None)
+    return next((t.incident.id for t in told if t.incident.role is Role.FOCAL and t.incident.places), None)
 
 
-def near_incidents(seen: Scan, where: Range, incidents: Sequence[Incident]) -> list[Incident]:
-    """Incidents told within reach of a range: those around it, then those with a place, then the nearest first."""
+def near_incidents(seen: Scan, where: Range, told: Sequence[Telling]) -> list[Incident]:
+    """Incidents told within reach of a range: those with a place, then those around it, then the nearest first."""
     home = _number(seen, where[0])
-    ranked = []
-    for incident in incidents:
-        for evidence in incident.evidence:
-            back = home - _number(seen, evidence.start)
-            if 0 <= back <= _REACH:
-                inside = overlap(where, (evidence.start, evidence.end)) > 0
-                after = evidence.start > where[0]
-                ranked.append((not incident.places, not inside, back, after, abs(evidence.start - where[0]), incident))
-    ranked.sort(key=lambda row: row[:5])
-    return list({row[5].id: row[5] for row in ranked}.values())
+    first = bisect_left(told, home - _REACH, key=lambda telling: telling.sentence)
+    last = bisect_right(told, home, key=lambda telling: telling.sentence)
+
+    def distance(t: Telling) -> tuple[bool, bool, int, bool, int]:
+        around = overlap(where, (t.evidence.start, t.evidence.end)) > 0
+        after = t.evidence.start > where[0]
+        return not t.incident.places, not around, home - t.sentence, after, abs(t.evidence.start - where[0])
+
+    return list({t.incident.id: t.incident for t in sorted(told[first:last], key=distance)}.values())
 
 
 def _number(seen: Scan, offset: int) -> int:
@@ -68,17 +87,19 @@ def _number(seen: Scan, offset: int) -> int:
     return int(sentence.id[1:]) if sentence else 0
 
 
-def _about(seen: Scan, claim: Claim, incidents: Sequence[Incident]) -> list[str]:
+def _about(seen: Scan, claim: Claim, told: Sequence[Telling]) -> list[str]:
     where = (claim.evidence[0].start, claim.evidence[0].end)
-    told = [i.id for i in incidents if any(overlap(where, (e.start, e.end)) for e in i.evidence)]
-    if told or claim.act not in _GENERAL:
-        return told
-    return [i.id for i in near_incidents(seen, where, incidents)[:1]]
+    inside = {t.incident.id: None for t in told if overlap(where, (t.evidence.start, t.evidence.end))}
+    if inside or claim.act not in _GENERAL:
+        return list(inside)
+    return [i.id for i in near_incidents(seen, where, told)[:1]]
 
 
 def _claim_around(item: Item, claims: Sequence[Claim]) -> str | None:
     where = (item.evidence[0].start, item.evidence[0].end)
-    around = [c for c in claims if overlap(where, (c.evidence[0].start, c.evidence[0].end)) == where[1] - where[0]]
+    around = [
+        c for c in claims if c.act not in _NO_TOLL and c.evidence[0].start <= where[0] and where[1] <= c.evidence[0].end
+    ]
     return min(around, key=lambda c: c.evidence[0].end - c.evidence[0].start).id if around else None
 
 

@@ -29,8 +29,7 @@ def retold_once(incidents: Sequence[Incident]) -> tuple[Incident, ...]:
 
 
 def _same(a: Incident, b: Incident) -> bool:
-    vaguer = min(a, b, key=_fullness)
-    if _fullness(vaguer) >= _FULL or abs(b.evidence[0].start - a.evidence[-1].start) > _REACH:
+    if abs(b.evidence[0].start - a.evidence[-1].start) > _REACH or min(_fullness(a), _fullness(b)) >= _FULL:
         return False
     return _kinds_fit(a, b) and _days_fit(a, b) and _places_fit(a, b) and _linked(a, b)
 

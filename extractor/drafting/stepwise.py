@@ -4,7 +4,7 @@ Grammar drafts; the model says what needs reading. An answer never adds words: i
 that the grammar left open.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractor.arabic.attack_groups import AttackGroup
@@ -16,12 +16,11 @@ from extractor.build import Range
 from extractor.drafting.asking import Asker, Question, choice
 from extractor.drafting.drafted import Drafted
 from extractor.drafting.grammar import draft_by_grammar
-from extractor.drafting.links import near_incidents
+from extractor.drafting.links import Telling, near_incidents, tellings
 from extractor.drafting.repeats import merged
 from extractor.errors import BadAnswer
 from extractor.prompting import chunks, question_messages, shown
 from schemas.casualty import Casualty, Group
-from schemas.incident import Incident
 from schemas.items import Items
 from schemas.record import Finding, Level
 
@@ -44,7 +43,7 @@ class _Reader:
 
     seen: Scan
     asker: Asker
-    parts: list[list[Sentence]]
+    parts: Mapping[str, Sequence[Sentence]]
     usable: list[str] = field(default_factory=list)
     unusable: list[BadAnswer] = field(default_factory=list)
 
@@ -53,7 +52,7 @@ class _Reader:
         sentence = self.seen.sentence_at(where[0])
         if sentence is None:
             return None
-        part = next(p for p in self.parts if sentence in p)
+        part = self.parts[sentence.id]
         words = shown(self.seen.text[slice(*where)])
         question = f"{sentence.id}: {shown(sentence.text)}\n{asked} «{words}» ->"
         key = f"{asked.split()[0].lower()}:{where[0]}{among}"
@@ -73,7 +72,8 @@ async def draft_stepwise(seen: Scan, asker: Asker) -> Drafted:
     Raises:
         BadAnswer: not one answer was usable, so that the model has read nothing.
     """
-    reader = _Reader(seen, asker, chunks(seen.sentences, CHUNK_CHARS))
+    parts = {sentence.id: part for part in chunks(seen.sentences, CHUNK_CHARS) for sentence in part}
+    reader = _Reader(seen, asker, parts)
     groups = [group for group in seen.attacks if not _ruled_out(group)]
     verdicts = {id(group): await _event(reader, group) for group in groups}
     kept = [group for group in groups if verdicts[id(group)] == "attack" or _specific(group)]
@@ -81,7 +81,8 @@ async def draft_stepwise(seen: Scan, asker: Asker) -> Drafted:
     confirmed = {g.mentions[0].clause_start for g in kept if verdicts[id(g)] == "attack"}
     doubted = [i for i in items.incidents if not confirmed & {e.start for e in i.evidence}]
     findings = [_DOUBTED.model_copy(update={"item": incident.id}) for incident in doubted]
-    casualties = [await _people(reader, await _which(reader, k, items.incidents)) for k in items.casualties]
+    told = tellings(seen, items.incidents)
+    casualties = [await _people(reader, await _which(reader, k, told)) for k in items.casualties]
     if reader.unusable and not reader.usable:
         raise reader.unusable[-1]
     items = Items(items.incidents, tuple(casualties), items.claims, items.aggregates)
@@ -104,10 +105,10 @@ async def _event(reader: _Reader, group: AttackGroup) -> str | None:
     return await reader.choose("EVENT", (first.start, first.end), ("attack", "none"))
 
 
-async def _which(reader: _Reader, item: Casualty, incidents: Sequence[Incident]) -> Casualty:
+async def _which(reader: _Reader, item: Casualty, told: Sequence[Telling]) -> Casualty:
     """Ask only where several attacks stand equally near; the offered answers are their numbers."""
     where = (item.count.evidence.start, item.count.evidence.end)
-    near = near_incidents(reader.seen, where, incidents)[:4]
+    near = near_incidents(reader.seen, where, told)[:4]
     if item.cumulative or len(near) < 2 or near[0].evidence[0].start <= where[0] < near[0].evidence[0].end:
         return item
     offered = "; ".join(f"{n}: «{shown(i.evidence[0].quote)}»" for n, i in enumerate(near, 1))
