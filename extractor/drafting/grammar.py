@@ -29,7 +29,8 @@ I = TypeVar("I", bound=Item)  # noqa: E741 - the item type
 
 def draft_by_grammar(seen: Scan, groups: Sequence[AttackGroup]) -> Items:
     """Items of every statement the grammar reads, with incidents made of the given attack groups."""
-    incidents = with_roles(retold_once(_each(groups, lambda group, taken: incident(seen, group, taken))))
+    told = _each(groups, lambda group, taken: incident(seen, group, taken))
+    incidents = with_roles(retold_once(told), seen.published)
     claims = _each(seen.claims, lambda mention, taken: claim(seen, mention, taken))
     casualties = _each(seen.casualties, lambda mention, taken: casualty(seen, mention, taken))
     aggregates = _each(seen.totals, lambda mention, taken: aggregate(seen, mention, taken))

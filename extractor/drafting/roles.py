@@ -9,6 +9,7 @@ from extractor.arabic.scan import Scan
 from schemas.incident import Incident, Role
 
 NEWS_DAYS = 2  # articles report what happened up to two days before publication as their news
+OLDEST_NEWS_DAYS = 14  # a weekly may open with an event of the week before; an older one is recalled
 _RECALLED = tuple(
     fold_key(words)
     for words in ("سبق أن", "سبق ل", "يذكر أن", "يشار إلى أن", "تجدر الإشارة", "قبل أيام", "قبل أسابيع", "قبل أشهر",
@@ -28,12 +29,14 @@ def role_of(seen: Scan, start: int, when: DateMention | None) -> Role | None:
     return Role.BACKGROUND if any(cue in words for cue in _RECALLED) else None
 
 
-def with_roles(incidents: Sequence[Incident]) -> tuple[Incident, ...]:
+def with_roles(incidents: Sequence[Incident], published: date | None) -> tuple[Incident, ...]:
     """Fill open roles in telling order: the article opens with its news and goes on in the time it last named.
 
-    An event on the day of the first is news however long ago it was.
+    An event on the day that the article dates first is news too, unless that day is long past.
     """
     news = next((_first(i) for i in incidents if _first(i)), None)
+    if news and published and news < published - timedelta(days=OLDEST_NEWS_DAYS):
+        news = None
     last = Role.FOCAL
     out = []
     for incident in incidents:

@@ -23,3 +23,8 @@ def test_role(later: str, role: str) -> None:
     seen = scan(f"{NEWS}\n{later}", date(2024, 5, 17))
     first, second = draft_by_grammar(seen, seen.attacks).incidents
     assert (first.role, second.role) == ("focal", role)
+
+
+def test_an_anniversary_is_no_news() -> None:
+    seen = scan("قصف الجيش مدينة دوما بالصواريخ في 21 آب 2013.", date(2023, 8, 21))
+    assert [i.role for i in draft_by_grammar(seen, seen.attacks).incidents] == ["background"]
