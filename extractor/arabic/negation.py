@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from extractor.arabic.cues import Cue, Harm
@@ -9,6 +10,7 @@ from extractor.arabic.victims import Reading, joined_harm
 
 Status = Literal["counted", "explicitly_none", "none_reported", "unknown_stated", "possible_only"]
 _REACH = 12
+_WITHIN = frozenset('،:"()')  # marks that a sentence goes on after
 _DENY_VERBS = frozenset(("نفي", "نفت", "ينفي", "تنفي", "نافيا", "نافيه"))
 
 
@@ -51,11 +53,15 @@ def _denial(reading: Reading, deny: Cue) -> Denial | None:
     return None
 
 
+def _ends_sentence(reading: Reading, i: int) -> bool:
+    return reading.stops(i) and reading.words.word(i) not in _WITHIN
+
+
 def _denied_fall(reading: Reading, deny: Cue) -> int | None:
     """Where the object of "denied" starts, past its subject: نفى المتحدث … سقوط قتلى."""
     if deny.form not in _DENY_VERBS:
         return None
-    ahead = range(deny.last, deny.last + 2 * _REACH)
+    ahead = takewhile(lambda i: not _ends_sentence(reading, i), range(deny.last, deny.last + 2 * _REACH))
     return next((i for i in ahead if reading.has(i, "carriers") and reading.has(i + 1, "harm", "damage")), None)
 
 

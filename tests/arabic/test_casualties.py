@@ -136,3 +136,9 @@ def test_linear_time(unit: str) -> None:
     began = time.process_time()
     scan_casualties(text, sentences, numbers)
     assert time.process_time() - began < 2
+
+
+def test_a_denial_ends_with_its_sentence() -> None:
+    text = "نفت الوزارة الخبر. ولم ترد أنباء عن سقوط ضحايا."
+    found = scan_casualties(text, split_sentences(text), scan_numbers(text))
+    assert [(m.status, text[m.start : m.end]) for m in found] == [("none_reported", "لم ترد أنباء عن سقوط ضحايا")]
