@@ -4,7 +4,7 @@ Grammar drafts; the model says what needs reading. An answer never adds words: i
 that the grammar left open.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractor.arabic.attack_groups import AttackGroup
@@ -85,8 +85,22 @@ async def draft_stepwise(seen: Scan, asker: Asker) -> Drafted:
     casualties = [await _people(reader, await _which(reader, k, told)) for k in items.casualties]
     if reader.unusable and not reader.usable:
         raise reader.unusable[-1]
-    items = Items(items.incidents, tuple(casualties), items.claims, items.aggregates)
-    return Drafted(merged(items), tuple(findings))
+    nearest = {k.id: k.incident_id for k in items.casualties}
+    items = merged(Items(items.incidents, tuple(casualties), items.claims, items.aggregates))
+    return Drafted(items, (*findings, *_disputed(items.casualties, nearest)))
+
+
+def _disputed(casualties: Sequence[Casualty], nearest: Mapping[str, str | None]) -> Iterator[Finding]:
+    """Where the model's choice of attack is not the nearest one, a person decides; neither has evidence in the text."""
+    for item in casualties:
+        if item.incident_id != nearest[item.id]:
+            message = (
+                f"The model chose {item.incident_id or 'no attack'}; the nearest told is {nearest[item.id] or 'none'}."
+            )
+            yield Finding(
+                item=item.id, field="incident_id", rule="drafting.which", rule_version=1, level=Level.REVIEW,
+                message=message, span=None,
+            )  # fmt: skip
 
 
 def _ruled_out(group: AttackGroup) -> bool:

@@ -80,3 +80,14 @@ def test_a_stored_choice_among_attacks_is_bound_to_what_was_offered() -> None:
     keys = [key for key in asked if key.startswith("which:")]
     assert len(keys) == 1
     assert set(keys[0].rpartition(":")[2].split(",")) == set(near)
+
+
+def test_a_choice_that_is_not_the_nearest_attack_is_for_a_person() -> None:
+    text = (
+        "استهدفت غارة جوية مدينة الرقة أمس.\nكما قصفت مدفعية الجيش مدينة الطبقة اليوم.\n"
+        "وقال مصدر طبي إن ثلاثة مدنيين أصيبوا."
+    )
+    nearest, _ = draft(text, event="attack", which="1")
+    other, _ = draft(text, event="attack", which="2")
+    assert nearest.findings == ()
+    assert [(f.rule, f.level, f.field) for f in other.findings] == [("drafting.which", "review", "incident_id")]
