@@ -60,11 +60,12 @@ def place(text: str, mention: PlaceMention, others: Sequence[PlaceMention]) -> P
         evidence=words,
         kind=mention.head or (entry.kind if entry else None),
         relation=mention.relation,
-        gazetteer=_row(entry) if entry else None,
+        gazetteer=gazetteer_row(entry) if entry else None,
     )
 
 
-def _row(entry: Entry) -> GazetteerEntry:
+def gazetteer_row(entry: Entry) -> GazetteerEntry:
+    """A row of the gazetteer as a record stores it."""
     return GazetteerEntry(
         id=entry.id,
         name_en=entry.name_en,

@@ -19,6 +19,7 @@ from extractor.validators.case import Case, Problem, Rule
 from extractor.validators.rules import ALL, RULES_VERSION, check
 from schemas.actor import Actor
 from schemas.items import Items
+from schemas.place import GazetteerEntry
 from schemas.record import Level
 from schemas.state import State
 
@@ -65,9 +66,11 @@ def _place(**fields: Any) -> Items:
     return planted.swapped(ITEMS, item.model_copy(update={"places": [item.places[0].model_copy(update=fields)]}))
 
 
-def _wrong_row() -> Items:
-    row = next(p.gazetteer for i in ITEMS.incidents for p in i.places if p.gazetteer)
-    return _place(gazetteer=row.model_copy(update={"id": "nowhere:1"}))
+def _other_row(**fields: Any) -> Items:
+    item = next(i for i in ITEMS.incidents if i.places and i.places[0].gazetteer)
+    row = item.places[0].gazetteer
+    assert row
+    return _place(gazetteer=row.model_copy(update=fields))
 
 
 def _denial() -> Items:
@@ -102,12 +105,13 @@ CATCHES: dict[str, Callable[[], Items]] = {
     "dates.future": _future,
     "dates.near": lambda: _first(planted.other_date),
     "places.near": lambda: _first(planted.neighbouring_place),
-    "places.entry": _wrong_row,
+    "places.entry": lambda: _other_row(id="nowhere:1"),
     "incidents.anchored": _unanchored,
     "incidents.attacker": _place_as_attacker,
     "claims.spoken": lambda: _first(planted.other_speaker),
     "claims.denied": _denial,
     "totals.metric": lambda: _first(planted.other_metric),
+    "items.id": lambda: replace(ITEMS, claims=(*ITEMS.claims, ITEMS.claims[0].model_copy(update={"act": "reports"}))),
     "items.links": lambda: _first(planted.broken_link),
     "items.duplicate": lambda: replace(
         ITEMS, claims=(*ITEMS.claims, ITEMS.claims[0].model_copy(update={"id": "c.twin"}))
@@ -118,6 +122,32 @@ CATCHES: dict[str, Callable[[], Items]] = {
 @pytest.mark.parametrize(("rule", "items"), CATCHES.items(), ids=CATCHES)
 def test_a_rule_catches_its_error(rule: str, items: Callable[[], Items]) -> None:
     assert rule in _rules(items())
+
+
+ROW_FIELDS: dict[str, Any] = {
+    "name_en": "Elsewhere",
+    "lat": 1.5,
+    "lon": None,
+    "admin1": "Elsewhere",
+    "admin2": "Elsewhere",
+    "country": "IQ",
+    "source": "a guess",
+}
+
+
+def test_the_table_has_every_field_of_a_row() -> None:
+    assert {"id", *ROW_FIELDS} == set(GazetteerEntry.model_fields)
+
+
+@pytest.mark.parametrize("field", ROW_FIELDS)
+def test_a_stored_row_is_the_gazetteers_in_every_field(field: str) -> None:
+    assert "places.entry" in _rules(_other_row(**{field: ROW_FIELDS[field]}))
+
+
+def test_both_items_of_one_id_are_rejected() -> None:
+    twins = CATCHES["items.id"]()
+    judged = with_states(twins, check(SEEN, twins))
+    assert [c.state for c in judged.claims if c.id == twins.claims[0].id] == [State.REJECTED] * 2
 
 
 @pytest.mark.parametrize("rule", [r.name for r in ALL])

@@ -1,5 +1,6 @@
 """The items of a record refer to items that exist, and none of them is there twice."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,6 +33,13 @@ def _missing(item: Item, field: str, name: str | None, known: set[str]) -> Itera
         yield Problem(item.id, field, Level.REJECT, f"There is no item {name} to refer to.")
 
 
+def _id(case: Case) -> Iterator[Problem]:
+    """Findings and references name an item by its id, so a second item of that id makes both uncertain."""
+    for name, count in Counter(item.id for item in case.items.all()).items():
+        if count > 1:
+            yield Problem(name, "id", Level.REJECT, f"{count} items have the id {name}.")
+
+
 def _duplicate(case: Case) -> Iterator[Problem]:
     """Casualties have a rule of their own."""
     seen: set[tuple[Any, ...]] = set()
@@ -52,4 +60,4 @@ def _key(item: Item) -> tuple[Any, ...] | None:
     return ("aggregate", reach(item.total.evidence)) if isinstance(item, Aggregate) else None
 
 
-RULES = (Rule("items.links", 1, _links), Rule("items.duplicate", 1, _duplicate))
+RULES = (Rule("items.id", 1, _id), Rule("items.links", 1, _links), Rule("items.duplicate", 1, _duplicate))

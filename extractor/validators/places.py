@@ -6,7 +6,7 @@ from extractor.arabic.attacks import AttackMention
 from extractor.arabic.fold import fold_key
 from extractor.arabic.gazetteer import contains
 from extractor.arabic.mentions import Entry, PlaceMention
-from extractor.build import Range, overlap
+from extractor.build import Range, gazetteer_row, overlap
 from extractor.validators.case import Case, Problem, Rule, reach, read_at
 from schemas.incident import Incident
 from schemas.place import Place
@@ -56,12 +56,14 @@ def _entries(mentions: Sequence[PlaceMention], place: Place) -> tuple[Entry, ...
 
 
 def _entry(case: Case) -> Iterator[Problem]:
-    """A gazetteer row is one that carries the name in the text."""
+    """A gazetteer row is one that carries the name in the text, and stored as the gazetteer has it."""
     for item in case.items.incidents:
         for place in item.places:
-            rows = {e.id for e in _entries(case.scan.places, place)}
-            if place.gazetteer and place.gazetteer.id not in rows:
-                message = f"«{place.raw}» is not a name of {place.gazetteer.name_en} ({place.gazetteer.id})."
+            rows = {e.id: gazetteer_row(e) for e in _entries(case.scan.places, place)}
+            stored = place.gazetteer
+            if stored and rows.get(stored.id) != stored:
+                wrong = "is stored unlike the gazetteer's row" if stored.id in rows else "is not a name"
+                message = f"«{place.raw}» {wrong} of {stored.name_en} ({stored.id})."
                 yield Problem(item.id, "places", Level.REJECT, message, place.evidence)
 
 
@@ -82,4 +84,4 @@ def _resolved(case: Case, place: Place) -> Iterator[Entry]:
     yield from [e for e in _entries(case.scan.places, place) if e.id == wanted][:1]
 
 
-RULES = (Rule("places.near", 2, _near), Rule("places.entry", 1, _entry), Rule("places.contained", 2, _contained))
+RULES = (Rule("places.near", 2, _near), Rule("places.entry", 2, _entry), Rule("places.contained", 2, _contained))
