@@ -26,6 +26,7 @@ from schemas.record import Finding, Level
 
 CHUNK_CHARS = 6_000  # some 2,500 tokens of Arabic: fits the context of a small model with prompt and question
 ANSWER_TOKENS = 40
+MOST_QUESTIONS = 400  # an article; at the second a small model takes for each, some seven minutes
 _DOUBTED = Finding(
     item="",
     field="",
@@ -33,6 +34,17 @@ _DOUBTED = Finding(
     rule_version=1,
     level=Level.REVIEW,
     message="The words read like an attack, but the model does not take them for one that took place.",
+    span=None,
+)
+
+
+_UNASKED = Finding(
+    item="",
+    field="",
+    rule="drafting.unasked",
+    rule_version=1,
+    level=Level.REVIEW,
+    message=f"After {MOST_QUESTIONS} questions about it the model was asked no more; for the rest grammar alone stands.",
     span=None,
 )
 
@@ -47,10 +59,15 @@ class _Reader:
     usable: list[str] = field(default_factory=list)
     unusable: list[BadAnswer] = field(default_factory=list)
 
+    @property
+    def asked_enough(self) -> bool:
+        """Whether the article had its share of questions."""
+        return len(self.usable) + len(self.unusable) >= MOST_QUESTIONS
+
     async def choose(self, asked: str, where: Range, options: Sequence[str], among: str = "") -> str | None:
         """The model's answer to one kind of question about some words, or None where no usable answer came."""
         sentence = self.seen.sentence_at(where[0])
-        if sentence is None:
+        if sentence is None or self.asked_enough:
             return None
         part = self.parts[sentence.id]
         words = shown(self.seen.text[slice(*where)])
@@ -87,7 +104,8 @@ async def draft_stepwise(seen: Scan, asker: Asker) -> Drafted:
         raise reader.unusable[-1]
     nearest = {k.id: k.incident_id for k in items.casualties}
     items = merged(Items(items.incidents, tuple(casualties), items.claims, items.aggregates))
-    return Drafted(items, (*findings, *_disputed(items.casualties, nearest)))
+    unasked = [_UNASKED] if reader.asked_enough else []
+    return Drafted(items, (*unasked, *findings, *_disputed(items.casualties, nearest)))
 
 
 def _disputed(casualties: Sequence[Casualty], nearest: Mapping[str, str | None]) -> Iterator[Finding]:

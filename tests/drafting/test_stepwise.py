@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from extractor.arabic.scan import scan
+from extractor.drafting import stepwise
 from extractor.drafting.asking import Question
 from extractor.drafting.drafted import Drafted
 from extractor.drafting.stepwise import draft_stepwise
@@ -91,3 +92,14 @@ def test_a_choice_that_is_not_the_nearest_attack_is_for_a_person() -> None:
     other, _ = draft(text, event="attack", which="2")
     assert nearest.findings == ()
     assert [(f.rule, f.level, f.field) for f in other.findings] == [("drafting.which", "review", "incident_id")]
+
+
+def test_a_very_long_article_is_asked_about_only_so_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    strikes = "\n".join(f"استهدفت غارة جوية مدينة الرقة في {day} أيار." for day in range(1, 17))
+    whole, asked = draft(strikes, event="attack")
+    monkeypatch.setattr(stepwise, "MOST_QUESTIONS", 5)
+    short, asked_less = draft(strikes, event="attack")
+    assert len(asked) > len(asked_less) == 5
+    assert len(short.items.incidents) == len(whole.items.incidents)
+    assert "drafting.unasked" in {f.rule for f in short.findings}
+    assert "drafting.unasked" not in {f.rule for f in whole.findings}
