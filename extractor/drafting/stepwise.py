@@ -44,7 +44,7 @@ _UNASKED = Finding(
     rule="drafting.unasked",
     rule_version=1,
     level=Level.REVIEW,
-    message=f"After {MOST_QUESTIONS} questions about it the model was asked no more; for the rest grammar alone stands.",
+    message=f"After {MOST_QUESTIONS} questions the model was asked no more; for the rest grammar alone stands.",
     span=None,
 )
 
