@@ -88,7 +88,7 @@ def run_command(
 @app.command()
 def check(records: Records) -> None:
     """Run the validators again on stored records, without a model; exit code 1 where a verdict changed."""
-    changed = _replace_all(records, lambda record, path: check_again(record, store.load_text(path)))
+    changed = _replace_all(records, lambda record, path: check_again(record, store.load_text(path, record.article)))
     sys.exit(1 if changed else 0)
 
 
@@ -99,9 +99,10 @@ def rederive_command(records: Records) -> None:
 
 
 @app.command()
-def show(record: Annotated[Path, typer.Argument(help="One record file.", metavar="RECORD")]) -> None:
+def show(path: Annotated[Path, typer.Argument(help="One record file.", metavar="RECORD")]) -> None:
     """Print one record for a person: values, quoted evidence, findings."""
-    console().print(render_record(store.load_record(record), store.load_text(record)))
+    record = store.load_record(path)
+    console().print(render_record(record, store.load_text(path, record.article)))
 
 
 @app.command()
@@ -179,7 +180,7 @@ def _plain(change: Any) -> dict[str, Any]:
 
 def _rederived(record: Record, path: Path) -> Record:
     draft = store.load_draft(path)
-    article = Article(record.article, store.load_text(path))
+    article = Article(record.article, store.load_text(path, record.article))
     try:
         plan = Plan(draft["model"], draft["strategy"], max_reasks=len(draft["calls"]))  # as many as were made
         return asyncio.run(rederive(article, draft, plan))

@@ -6,6 +6,7 @@ FOLDER/drafts/ID.json   what the model answered; absent where nothing usable cam
 FOLDER/runs.jsonl       one line an article and run: what the record's inputs do not determine
 """
 
+import hashlib
 import json
 import os
 import secrets
@@ -19,7 +20,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from extractor.errors import StoreError
-from schemas.record import SCHEMA_VERSION, Record, RecordStatus
+from schemas.record import SCHEMA_VERSION, ArticleInfo, Record, RecordStatus
 
 RUNS_NAME = "runs.jsonl"
 
@@ -111,13 +112,13 @@ def load_record(path: Path) -> Record:
     stored = _object(path)
     version = stored.get("schema_version")
     if version != SCHEMA_VERSION:
-        raise StoreError(f"{path}: schema_version is {version!r}, not {SCHEMA_VERSION!r}; run `extractor rederive`.")
+        raise StoreError(f"{path}: schema_version is {version!r}, not {SCHEMA_VERSION!r}; run the article again.")
     try:
         return Record.model_validate(stored)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         field = ".".join(map(str, first["loc"]))
-        raise StoreError(f"{path}: {field}: {first['msg']}; run `extractor rederive`.") from None
+        raise StoreError(f"{path}: {field}: {first['msg']}; run the article again.") from None
 
 
 def load_records(path: Path) -> Iterator[Record | StoreError]:
@@ -147,17 +148,21 @@ def record_paths(path: Path) -> list[Path]:
     return found
 
 
-def load_text(record_file: Path) -> str:
-    """The text that the spans of a stored record index.
+def load_text(record_file: Path, article: ArticleInfo) -> str:
+    """The text that the spans of a stored record index; `article` is that record's.
 
     Raises:
-        StoreError: the text is missing or not UTF-8.
+        StoreError: the text is missing, not UTF-8, or another one than the article's.
     """
     path = _text_path(record_file)
+    data = _read(path)
     try:
-        return _read(path).decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise StoreError(f"{path} is no UTF-8 at byte {error.start}; run the article again.") from None
+    if (hashlib.sha256(data).hexdigest(), len(text)) != (article.sha256, article.length):
+        raise StoreError(f"{path} is not the text of this record; run the article again.")
+    return text
 
 
 def load_draft(record_file: Path) -> dict[str, Any]:

@@ -131,6 +131,16 @@ def test_a_broken_record_is_named_and_the_others_are_done(folder: Path, command:
     assert path.read_bytes() == whole
 
 
+@pytest.mark.parametrize("command", ["check", "rederive", "show"])
+def test_a_text_that_is_not_the_records_is_named(folder: Path, command: str) -> None:
+    (folder / "records" / "texts" / "a.txt").write_text(ARTICLE.replace("ثلاثة", "أربعة"), "utf-8")
+    before = files(folder / "records")
+    ran = extractor(folder, command, "records/a.json")
+    said = "error: records/texts/a.txt is not the text of this record; run the article again."
+    assert (ran.code, ran.errors) == (6, [said])
+    assert files(folder / "records") == before
+
+
 def test_a_broken_draft_is_named(folder: Path) -> None:
     (folder / "records" / "drafts" / "a.json").write_bytes(b'{"model": "stub"}')
     ran = extractor(folder, "rederive", "records")

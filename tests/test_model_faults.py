@@ -64,7 +64,7 @@ def test_one_article_fails_and_the_other_is_done(
     assert sick.status is RecordStatus.FAILED
     assert sick.error is not None
     assert sick.error.kind == kind
-    assert store.load_text(tmp_path / "records" / "sick.json") == SICK
+    assert store.load_text(tmp_path / "records" / "sick.json", sick.article) == SICK
 
 
 def test_a_server_that_is_down(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def test_stored_answers_give_the_same_record_without_a_call(article: Article, ou
 def test_a_record_survives_the_disk(tmp_path: Path, article: Article, outcome: Outcome) -> None:
     path = store.save(tmp_path, outcome.record, article.text, outcome.draft)
     assert store.load_record(path) == outcome.record
-    assert store.load_text(path) == article.text
+    assert store.load_text(path, article.info) == article.text
 
 
 def test_what_nobody_decided_is_null(outcome: Outcome) -> None:

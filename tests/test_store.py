@@ -43,8 +43,9 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_saved_is_read_back(tmp_path: Path) -> None:
-    path = save(tmp_path / "new" / "records", factory.record(), factory.TEXT, DRAFT)
-    assert (load_record(path), load_text(path), load_draft(path)) == (factory.record(), factory.TEXT, DRAFT)
+    record = factory.record()
+    path = save(tmp_path / "new" / "records", record, factory.TEXT, DRAFT)
+    assert (load_record(path), load_text(path, record.article), load_draft(path)) == (record, factory.TEXT, DRAFT)
     name = factory.ARTICLE_ID
     assert files(path.parent) == {f"{name}.json", f"texts/{name}.txt", f"drafts/{name}.json"}
 
@@ -66,9 +67,10 @@ def test_the_same_record_gives_the_same_bytes(tmp_path: Path) -> None:
 
 @given(st.text(alphabet=st.characters(codec="utf-8")))
 def test_a_text_keeps_every_character(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
-    path = save(tmp_path_factory.mktemp("texts"), factory.record(), text, None)
+    record = factory.record(article=factory.article(text))
+    path = save(tmp_path_factory.mktemp("texts"), record, text, None)
     assert (path.parent / "texts" / f"{path.stem}.txt").read_bytes() == text.encode()
-    assert load_text(path) == text
+    assert load_text(path, record.article) == text
 
 
 def test_a_file_is_readable_by_those_the_umask_allows(tmp_path: Path) -> None:
@@ -173,9 +175,9 @@ class TestReading:
             (b"\xff\xfe", "is no JSON"),
             (b"[" * 99999, "is no JSON"),
             (b"[]", "is no JSON object"),
-            (b"{}", "schema_version is None, not '1'; run `extractor rederive`"),
+            (b"{}", "schema_version is None, not '1'; run the article again"),
             (b'{"schema_version": "0"}', "schema_version is '0', not '1'"),
-            (b'{"schema_version": "1"}', "article: Field required"),
+            (b'{"schema_version": "1"}', "article: Field required; run the article again"),
         ],
         ids=["cut", "bytes", "deep", "list", "empty", "older", "no article"],
     )
@@ -223,7 +225,15 @@ class TestReading:
         text = tmp_path / "texts" / f"{path.stem}.txt"
         text.write_bytes(b"\xd9")
         with pytest.raises(StoreError, match="is no UTF-8 at byte 0"):
-            load_text(path)
+            load_text(path, factory.article())
         text.unlink()
         with pytest.raises(StoreError, match="cannot be read: No such file"):
-            load_text(path)
+            load_text(path, factory.article())
+
+    @pytest.mark.parametrize(
+        "facts", [{"text": factory.TEXT + "x"}, {"length": 1}, {"sha256": ""}], ids=lambda f: str([*f])
+    )
+    def test_another_text_than_the_records(self, tmp_path: Path, facts: dict[str, Any]) -> None:
+        path = save(tmp_path, factory.record(), factory.TEXT, None)
+        with pytest.raises(StoreError, match="txt is not the text of this record; run the article again"):
+            load_text(path, factory.article(**facts))
