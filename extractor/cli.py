@@ -1,8 +1,8 @@
 """The command line: parse, call, print, exit. Data goes to stdout, progress and errors to stderr.
 
-Exit codes: 0 done; 1 differences found, or an error of no other kind; 2 a wrong option or setting; 3 an article could
-not be read; 4 the model failed; 5 no recording; 6 records could not be written or read; 7 a fault of this tool, met by
-one article; 130 interrupted.
+Exit codes: 0 done; 1 differences found, records changed, or an error of no other kind; 2 a wrong option or setting;
+3 an article could not be read; 4 the model failed; 5 no recording; 6 records could not be written or read; 7 a fault of
+this tool, met by one article; 130 interrupted.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -37,6 +37,14 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 Records = Annotated[Path, typer.Argument(help="A folder of records, or one record.", metavar="RECORDS")]
 INTERRUPTED = 130
 SETTINGS_FILE = Path("extractor.toml")
+
+
+@dataclass(slots=True)
+class _Loaded:
+    """The records of a folder that can be read, and the ids of those that cannot."""
+
+    records: list[Record] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
 
 
 def main() -> None:
@@ -87,14 +95,17 @@ def run_command(
 
 @app.command()
 def check(records: Records) -> None:
-    """Run the validators again on stored records, without a model; exit code 1 where a verdict changed."""
+    """Run the validators again on stored records, without a model; exit code 1 where a stored record changed."""
     changed = _replace_all(records, lambda record, path: check_again(record, store.load_text(path, record.article)))
     sys.exit(1 if changed else 0)
 
 
 @app.command("rederive")
 def rederive_command(records: Records) -> None:
-    """Make records again from the stored answers of the model, with today's rules and no call."""
+    """Make records again from the stored answers of the model, with today's rules and no call.
+
+    A record whose answers no longer give one is kept.
+    """
     _replace_all(records, _rederived)
 
 
@@ -112,13 +123,15 @@ def diff(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a change.")] = False,
 ) -> None:
     """Show which values changed between two runs; exit code 1 where they differ."""
-    changes = diff_folders(_by_id(old), _by_id(new))
+    before, after = _loaded(old), _loaded(new)
+    broken = before.broken | after.broken
+    changes = diff_folders(_by_id(before, broken), _by_id(after, broken))
     if as_json:
         for change in changes:
             print(json.dumps(_plain(change), ensure_ascii=False))
     else:
         console().print(render_diff(changes))
-    sys.exit(1 if changes else 0)
+    sys.exit(StoreError.exit_code if broken else int(bool(changes)))
 
 
 @app.command()
@@ -129,11 +142,13 @@ def export(
     out: Annotated[Path | None, typer.Option("-o", "--output", help="File; standard output if absent.")] = None,
 ) -> None:
     """Write one row for each casualty statement, or the rows of another table."""
-    data = FORMATS[form](rows(_loaded(records), table), table)
+    loaded = _loaded(records)
+    data = FORMATS[form](rows(loaded.records, table), table)
     if out is None:
         sys.stdout.buffer.write(data)
     else:
         store.write_whole(out, data)
+    sys.exit(StoreError.exit_code if loaded.broken else 0)
 
 
 @app.command()
@@ -163,15 +178,20 @@ def _date(text: str | None) -> date | None:
         raise UsageError(f"--published {text!r} is no date like 2023-11-16.") from None
 
 
-def _loaded(path: Path) -> Iterable[Record]:
-    for record in store.load_records(path):
-        if isinstance(record, StoreError):
-            raise record
-        yield record
+def _loaded(path: Path) -> _Loaded:
+    loaded = _Loaded()
+    for file in store.record_paths(path):
+        try:
+            loaded.records.append(store.load_record(file))
+        except StoreError as error:
+            _complain(error)
+            loaded.broken.add(file.stem)
+    return loaded
 
 
-def _by_id(path: Path) -> dict[str, Record]:
-    return {record.article.id: record for record in _loaded(path)}
+def _by_id(loaded: _Loaded, broken: set[str]) -> dict[str, Record]:
+    """The records by article, but for those of which one side cannot be read: they are not compared."""
+    return {record.article.id: record for record in loaded.records if record.article.id not in broken}
 
 
 def _plain(change: Any) -> dict[str, Any]:
@@ -182,10 +202,17 @@ def _rederived(record: Record, path: Path) -> Record:
     draft = store.load_draft(path)
     article = Article(record.article, store.load_text(path, record.article))
     try:
-        plan = Plan(draft["model"], draft["strategy"], max_reasks=len(draft["calls"]))  # as many as were made
-        return asyncio.run(rederive(article, draft, plan))
-    except (KeyError, TypeError):
+        model, strategy, calls = draft["model"], draft["strategy"], draft["calls"]
+        if not (isinstance(model, str) and strategy in ("single", "stepwise") and calls):
+            raise ValueError
+        plan = Plan(model, strategy, max_reasks=len(calls))  # as many as were made
+        new = asyncio.run(rederive(article, draft, plan))
+    except (KeyError, TypeError, ValueError):
         raise StoreError(f"{path.stem}: the stored draft is not whole; run the article again.") from None
+    if new.error:
+        why = new.error.message.splitlines()[0]
+        raise StoreError(f"{path.stem}: the stored answers give no record, the old one is kept: {why}")
+    return new
 
 
 def _replace_all(folder: Path, remake: Any) -> int:

@@ -20,7 +20,7 @@ from extractor.llm import Client, Usage
 from extractor.prompting import load_prompt
 from extractor.validators.rules import RULES_VERSION, check
 from schemas.items import Items
-from schemas.record import SCHEMA_VERSION, Finding, Provenance, Record, RecordError, RecordStatus
+from schemas.record import SCHEMA_VERSION, Provenance, Record, RecordError, RecordStatus
 
 DRAFTING_RULES = "drafting."  # findings of these rules come with the draft; checking again cannot make them anew
 
@@ -116,7 +116,6 @@ def _checked(seen: Scan, drafted: Drafted) -> dict[str, Any]:
 
 
 def _failed(article: Article, plan: Plan, error: ExtractorError) -> Record:
-    nothing: list[Finding] = []
     return _whole(
         article,
         plan,
@@ -126,7 +125,7 @@ def _failed(article: Article, plan: Plan, error: ExtractorError) -> Record:
         casualties=[],
         claims=[],
         aggregates=[],
-        findings=nothing,
+        findings=[],
         unused_mentions=[],
     )
 

@@ -102,7 +102,7 @@ def remembered(article: Article, tape: Tape) -> Article:
 def _server(settings: Settings) -> Endpoint:
     if not settings.base_url and not settings.api_key:
         raise NoEndpoint(
-            "No model is named: give --base-url and --model, set OPENAI_API_KEY, use --local, or --replay a recording."
+            "No server is named: give --base-url and --model, set OPENAI_API_KEY, use --local, or --replay a recording."
         )
     if not settings.model:
         raise NoEndpoint("No model is named: give --model or set EXTRACTOR_MODEL.")

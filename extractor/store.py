@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -121,19 +121,6 @@ def load_record(path: Path) -> Record:
         raise StoreError(f"{path}: {field}: {first['msg']}; run the article again.") from None
 
 
-def load_records(path: Path) -> Iterator[Record | StoreError]:
-    """The records of a folder sorted by id, or the one of a file; a broken one comes as its error.
-
-    Raises:
-        StoreError: there is no such folder, or no record in it.
-    """
-    for file in record_paths(path):
-        try:
-            yield load_record(file)
-        except StoreError as error:
-            yield error
-
-
 def record_paths(path: Path) -> list[Path]:
     """The record files of a folder sorted by id, or the one file.
 
@@ -189,6 +176,7 @@ def _json(value: object) -> bytes:
 def _object(path: Path) -> dict[str, Any]:
     try:
         value = json.loads(_read(path))
+        _json(value)  # half a character can be read, but not written
     except (ValueError, RecursionError) as error:
         raise StoreError(f"{path} is no JSON: {error}; run the article again.") from None
     if not isinstance(value, dict):
@@ -199,6 +187,8 @@ def _object(path: Path) -> dict[str, Any]:
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
+    except IsADirectoryError:
+        raise StoreError(f"{path} is a folder; name one record file.") from None
     except OSError as error:
         raise StoreError(f"{path} cannot be read: {error.strerror}; run the article again.") from None
 
@@ -244,4 +234,7 @@ def _remove(path: Path) -> None:
 
 
 def _refused(path: Path, error: OSError) -> StoreError:
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        file = next((each for each in (path, *path.parents) if each.is_file()), path)
+        return StoreError(f"{file} is a file; name a folder with -o.")
     return StoreError(f"{path} cannot be written: {error.strerror}; free the disk or name another folder with -o.")

@@ -152,7 +152,7 @@ WRONG = {
     ),
     "no endpoint": (
         [],
-        "No model is named: give --base-url and --model, set OPENAI_API_KEY, use --local, or --replay a recording.",
+        "No server is named: give --base-url and --model, set OPENAI_API_KEY, use --local, or --replay a recording.",
     ),
     "no model": (["--base-url", "http://127.0.0.1:9/v1"], "No model is named: give --model or set EXTRACTOR_MODEL."),
 }

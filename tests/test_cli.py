@@ -56,9 +56,8 @@ def test_standard_input_with_a_date(tmp_path: Path) -> None:
         options = ("--published", "2024-05-06", "-o", "out", *STEPWISE)
         ran = extractor(tmp_path, "run", "-", *ask(server.url), *options, stdin=ARTICLE.encode())
     assert ran.code == 0
-    (record,) = store.load_records(tmp_path / "out")
-    assert isinstance(record, Record)
-    date = record.incidents[0].date
+    (path,) = store.record_paths(tmp_path / "out")
+    date = store.load_record(path).incidents[0].date
     assert date is not None
     assert str(date.start) == "2024-05-05"
 
@@ -141,10 +140,57 @@ def test_a_text_that_is_not_the_records_is_named(folder: Path, command: str) -> 
     assert files(folder / "records") == before
 
 
-def test_a_broken_draft_is_named(folder: Path) -> None:
-    (folder / "records" / "drafts" / "a.json").write_bytes(b'{"model": "stub"}')
+NOT_WHOLE = "error: a: the stored draft is not whole; run the article again."
+KEPT = "error: a: the stored answers give no record, the old one is kept: a: the stored "
+DRAFTS: dict[str, tuple[dict[str, object], str]] = {
+    "no model": ({"model": None}, NOT_WHOLE),
+    "a number for the model": ({"model": 3}, NOT_WHOLE),
+    "half a character": ({"model": "\ud800"}, "error: records/drafts/a.json is no JSON: "),
+    "an unknown strategy": ({"strategy": "clever"}, NOT_WHOLE),
+    "a list of strategies": ({"strategy": ["single"]}, NOT_WHOLE),
+    "no calls": ({"calls": []}, NOT_WHOLE),
+    "calls of another kind": ({"calls": "draft"}, NOT_WHOLE),
+    "a call without key": ({"calls": [{"answer": {}}]}, NOT_WHOLE),
+    "another question": ({"strategy": "single", "calls": [{"key": "x", "answer": {}}]}, KEPT),
+    "another answer": ({"strategy": "single", "calls": [{"key": "draft:1", "answer": {"x": 1}}]}, KEPT),
+}
+
+
+@pytest.mark.parametrize(("changes", "said"), DRAFTS.values(), ids=DRAFTS)
+def test_a_draft_that_gives_no_record_is_named_and_the_old_record_kept(
+    folder: Path, changes: dict[str, object], said: str
+) -> None:
+    draft = folder / "records" / "drafts" / "a.json"
+    draft.write_text(json.dumps(json.loads(draft.read_bytes()) | changes), "utf-8")
+    other = folder / "records" / "b.json"
+    whole = other.read_bytes()
+    other.write_bytes(whole.replace(b'"status": "accepted"', b'"status": "review"', 1))
+    old = (folder / "records" / "a.json").read_bytes()
     ran = extractor(folder, "rederive", "records")
-    assert (ran.code, ran.errors) == (6, ["error: a: the stored draft is not whole; run the article again."])
+    assert (ran.code, len(ran.errors), ran.out) == (6, 1, "b: review -> accepted\n")
+    assert ran.errors[0].startswith(said)
+    assert (folder / "records" / "a.json").read_bytes() == old
+    assert other.read_bytes() == whole
+
+
+def test_a_record_that_cannot_be_read_is_left_out_of_a_diff(folder: Path) -> None:
+    with StubServer([answers()]) as server:
+        extractor(folder, "run", "in", *ask(server.url), "-o", "other")
+    (folder / "other" / "a.json").write_bytes(b"{}")
+    for order in (("records", "other"), ("other", "records")):
+        ran = extractor(folder, "diff", *order, "--json")
+        assert (ran.code, len(ran.errors)) == (6, 1)
+        assert {json.loads(line)["article"] for line in ran.out.splitlines()} == {"b"}
+
+
+@pytest.mark.parametrize("target", [(), ("-o", "rows.csv")], ids=["standard output", "file"])
+def test_a_record_that_cannot_be_read_is_left_out_of_an_export(folder: Path, target: tuple[str, ...]) -> None:
+    (folder / "records" / "a.json").write_bytes(b"{}")
+    ran = extractor(folder, "export", "records", *target)
+    assert (ran.code, len(ran.errors)) == (6, 1)
+    assert "records/a.json" in ran.errors[0]
+    written = (folder / "rows.csv").read_text("utf-8") if target else ran.out
+    assert {row["article"] for row in csv.DictReader(io.StringIO(written.removeprefix("\ufeff")))} == {"b"}
 
 
 def test_diff_says_whether_two_runs_differ(folder: Path) -> None:
@@ -198,6 +244,7 @@ MISSING = {
     "no records": ["export", "in"],
     "no record": ["show", "absent.json"],
     "no old run": ["diff", "absent", "records"],
+    "a folder for a record": ["show", "records"],
     "another schema": ["show", "other.json"],
     "no text": ["show", "alone/a.json"],
     "no place": ["export", "records", "-o", "in/a.txt/x.csv"],

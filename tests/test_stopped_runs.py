@@ -24,10 +24,11 @@ def test_a_file_in_place_of_the_folder_is_said_before_a_call_is_paid(tmp_path: P
     articles(tmp_path / "in", a=ARTICLE)
     (tmp_path / "records").write_bytes(b"mine")
     with StubServer([answers()]) as server:
-        for option in ("-o", "--record"):
-            ran = extractor(tmp_path, "run", "in", *ask(server.url), option, "records")
+        run = ("run", "in", *ask(server.url))
+        for option, said in (("-o", "records is a file; name a folder"), ("--record", "records cannot be written")):
+            ran = extractor(tmp_path, *run, option, "records")
             assert (ran.code, len(ran.err.splitlines())) == (6, 1)
-            assert "records cannot be written" in ran.err
+            assert said in ran.err
         assert server.bodies == []
     assert (tmp_path / "records").read_bytes() == b"mine"
 
