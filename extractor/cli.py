@@ -203,7 +203,7 @@ def _rederived(record: Record, path: Path) -> Record:
     article = Article(record.article, store.load_text(path, record.article))
     try:
         model, strategy, calls = draft["model"], draft["strategy"], draft["calls"]
-        if not (isinstance(model, str) and strategy in ("single", "stepwise") and calls):
+        if not (isinstance(model, str) and strategy in ("single", "stepwise") and isinstance(calls, list)):
             raise ValueError
         plan = Plan(model, strategy, max_reasks=len(calls))  # as many as were made
         new = asyncio.run(rederive(article, draft, plan))

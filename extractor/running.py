@@ -99,7 +99,7 @@ def _counted(job: Job, told: _Told) -> Iterator[Article | InputError]:
 
 def _finish(job: Job, session: Session, told: _Told, article: Article, outcome: Outcome) -> None:
     record = outcome.record
-    store.save(job.out, record, article.text, outcome.draft if outcome.draft["calls"] else None)
+    store.save(job.out, record, article.text, None if record.error else outcome.draft)
     usage = outcome.usage
     store.append_run(
         job.out,

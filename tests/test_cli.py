@@ -148,7 +148,7 @@ DRAFTS: dict[str, tuple[dict[str, object], str]] = {
     "half a character": ({"model": "\ud800"}, "error: records/drafts/a.json is no JSON: "),
     "an unknown strategy": ({"strategy": "clever"}, NOT_WHOLE),
     "a list of strategies": ({"strategy": ["single"]}, NOT_WHOLE),
-    "no calls": ({"calls": []}, NOT_WHOLE),
+    "no calls": ({"calls": []}, KEPT),
     "calls of another kind": ({"calls": "draft"}, NOT_WHOLE),
     "a call without key": ({"calls": [{"answer": {}}]}, NOT_WHOLE),
     "another question": ({"strategy": "single", "calls": [{"key": "x", "answer": {}}]}, KEPT),
@@ -258,3 +258,12 @@ def test_what_cannot_be_read_or_written_is_one_sentence(folder: Path, arguments:
     (folder / "alone" / "a.json").write_bytes((folder / "records" / "a.json").read_bytes())
     ran = extractor(folder, *arguments)
     assert (ran.code, ran.out, len(ran.err.splitlines()), len(ran.errors)) == (6, "", 1, 1)
+
+
+def test_an_article_that_needed_no_question_is_rederived(tmp_path: Path) -> None:
+    articles(tmp_path / "in", a="عقد الوزير اجتماعاً مع السفير في العاصمة، وبحث الجانبان التعاون بين البلدين.")
+    with StubServer([answers()]) as server:
+        extractor(tmp_path, "run", "in", *ask(server.url), "--strategy", "stepwise")
+        assert server.bodies == []
+    ran = extractor(tmp_path, "rederive", "records")
+    assert (ran.code, ran.errors) == (0, [])
