@@ -46,6 +46,31 @@ def test_a_located_name_is_no_attacker(items: Items) -> None:
     assert "incidents.attacker" in rules(changed(items, attackers=[Actor(raw=syria.quote, evidence=syria)]))
 
 
+WEAPONS = ["صواريخ إيرانية", "قذيفة", "سيارة مفخخة", "طائرة مسيرة", "الطائرات", "زورق مفخخ"]
+PARTIES = ["مقاتلات أميركية", "طائرات حربية روسية", "طائرات التحالف", "مسيرة تابعة لحزب الله", "مسلحون", "الجيش"]
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"), [*((w, True) for w in WEAPONS), *((w, False) for w in PARTIES)], ids=[*WEAPONS, *PARTIES]
+)
+def test_a_weapon_is_no_attacker(items: Items, words: str, asks: bool) -> None:
+    actor = items.incidents[0].attackers[0].model_copy(update={"raw": words})
+    assert ("incidents.attacker" in rules(changed(items, attackers=[actor]))) is asks
+
+
+@pytest.mark.parametrize(
+    ("update", "asks"),
+    [
+        ({"kind": "other", "attackers": []}, True),
+        ({"kind": "other"}, False),
+        ({"kind": "airstrike", "attackers": []}, False),
+    ],
+    ids=["nothing told", "an attacker told", "a kind told"],
+)
+def test_an_attack_of_which_nothing_is_told_is_doubt(items: Items, update: dict[str, object], asks: bool) -> None:
+    assert ("incidents.thin" in rules(changed(items, munitions=None, **update))) is asks
+
+
 def test_words_without_an_attack_tell_none(items: Items) -> None:
     meeting = span(TOLD, TOLD.index("وعقد"), len(TOLD))
     assert "incidents.told" in rules(changed(items, evidence=[meeting]))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from extractor.build import overlap
 from extractor.validators.case import Case, Problem, Rule, reach, read_at
-from schemas.casualty import Casualty
+from schemas.casualty import Casualty, Group
 from schemas.record import Level
 
 
@@ -62,9 +62,22 @@ def _part(case: Case) -> Iterator[Problem]:
             yield Problem(item.id, "subset_of", Level.REVIEW, message, item.count.evidence)
 
 
+_OPPOSITE = {Group.CIVILIAN: "military", Group.MILITARY: "civilian"}
+
+
+def _group(case: Case) -> Iterator[Problem]:
+    """Civilians are no fighters where the words around the count decide; mixed and unknown are no contradiction."""
+    for item in case.items.casualties:
+        said = {k.group for k in read_at(case.scan.casualties, item.count.evidence)}
+        if item.who.group and said == {_OPPOSITE.get(item.who.group)}:
+            message = f"The words around «{item.count.raw}» say {', '.join(said)}, not {item.who.group.value}."
+            yield Problem(item.id, "who.group", Level.REVIEW, message, item.count.evidence)
+
+
 RULES = (
     Rule("casualties.cue", 2, _cue),
     Rule("casualties.status", 2, _status),
     Rule("casualties.duplicate", 2, _duplicate),
     Rule("casualties.part", 2, _part),
+    Rule("casualties.group", 1, _group),
 )

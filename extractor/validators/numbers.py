@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from extractor.arabic.casualties import CasualtyMention
 from extractor.arabic.counted import counted_thing
 from extractor.arabic.fold import fold_key
+from extractor.arabic.mentions import NumberMention
 from extractor.arabic.nouns import counted_noun
 from extractor.arabic.scan import Scan
 from extractor.validators.case import Case, Problem, Rule, reach, read_at
@@ -22,20 +24,34 @@ _FIGURED = frozenset({CasualtyStatus.COUNTED, CasualtyStatus.POSSIBLE_ONLY})
 
 
 def _value(case: Case) -> Iterator[Problem]:
+    """The figure is one that was read there, and so are its bound, form and unit."""
     for item, field, quantity in _quantities(case):
         read = _read(case.scan, quantity)
-        if (quantity.low, quantity.high) not in read:
-            stored = f"{quantity.low}..{quantity.high}"
-            said = " or ".join(sorted({f"{low}..{high}" for low, high in read})) or "no figure"
-            message = f"«{quantity.raw}» says {said}, not {stored}."
+        if _figure(quantity) not in {_figure(one) for one in read} and (read or _figure(quantity) != (None, None)):
+            said = " or ".join(sorted({_written(one) for one in read})) or "no figure"
+            message = f"«{quantity.raw}» says {said}, not {_written(quantity)}."
+            yield Problem(item.id, field, Level.REJECT, message, quantity.evidence)
+        elif read and _wording(quantity) not in {_wording(one) for one in read}:
+            said = " or ".join(sorted({", ".join(map(str, _wording(one))) for one in read}))
+            message = f"«{quantity.raw}» is read as {said}, not {', '.join(map(str, _wording(quantity)))}."
             yield Problem(item.id, field, Level.REJECT, message, quantity.evidence)
 
 
-def _read(seen: Scan, quantity: Quantity) -> set[tuple[float | int | None, float | int | None]]:
-    """The values that the scanners read at a quantity's words; without a figure only an open count fits."""
-    people = [(k.low, k.high) for k in read_at(seen.casualties, quantity.evidence)]
-    numbers = [(n.low, n.high) for n in read_at(seen.numbers, quantity.evidence)]
-    return {*people, *numbers} or {(None, None)}
+def _read(seen: Scan, quantity: Quantity) -> list[CasualtyMention | NumberMention]:
+    """What the scanners read at a quantity's words; where they read nothing only an open count fits."""
+    return [*read_at(seen.casualties, quantity.evidence), *read_at(seen.numbers, quantity.evidence)]
+
+
+def _figure(read: CasualtyMention | NumberMention | Quantity) -> tuple[float | int | None, float | int | None]:
+    return read.low, read.high
+
+
+def _wording(read: CasualtyMention | NumberMention | Quantity) -> tuple[str, str | None, str | None]:
+    return str(read.bound), read.form and str(read.form), read.unit
+
+
+def _written(read: CasualtyMention | NumberMention | Quantity) -> str:
+    return f"{read.low}..{read.high}"
 
 
 def _quantities(case: Case) -> Iterator[tuple[Item, str, Quantity]]:
@@ -90,4 +106,4 @@ def _no_munitions(seen: Scan, quantity: Quantity) -> str | None:
     return thing if thing in _NO_MUNITIONS or (thing == "attacks" and not struck) else None
 
 
-RULES = (Rule("numbers.value", 2, _value), Rule("numbers.inside", 1, _inside), Rule("numbers.counted", 2, _counted))
+RULES = (Rule("numbers.value", 3, _value), Rule("numbers.inside", 1, _inside), Rule("numbers.counted", 2, _counted))
