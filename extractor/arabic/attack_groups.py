@@ -66,13 +66,6 @@ def group_attacks(
     return [_group([reports[i] for i in members], numbers) for members in _merged(reports)]
 
 
-def merge_hints(mentions: Sequence[AttackMention], text: str) -> list[list[int]]:
-    """Indices of the mentions that grammar alone makes the same attack, without regard to place and date names."""
-    candidates = [i for i, m in enumerate(mentions) if m.candidate]
-    reports = _reports([mentions[i] for i in candidates], text, (), ())
-    return [[candidates[i] for i in members] for members in _merged(reports)]
-
-
 def _reports(
     mentions: Sequence[AttackMention], text: str, places: Sequence[PlaceMention], dates: Sequence[DateMention]
 ) -> list[Report]:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import yaml
 
 from extractor.arabic.fold import fold_key
-from extractor.arabic.number_tokens import Words, stems, words_of
+from extractor.arabic.number_tokens import Words, stems
 
 Harm = Literal["killed", "injured", "missing", "captured", "killed_or_injured"]
 Role = Literal["passive", "active", "masdar", "singular", "plural", "mass", ""]
@@ -94,11 +94,6 @@ def word_classes() -> Mapping[str, frozenset[str]]:
     """The folded words of each class of `data/counted_words.yaml`."""
     data = yaml.safe_load(files("extractor.arabic").joinpath("data/counted_words.yaml").read_text("utf-8"))
     return {name: frozenset(fold_key(word) for word in words.split()) for name, words in data.items()}
-
-
-def scan_cues(text: str) -> list[Cue]:
-    """Every cue of a text in text order; a word of several classes is reported once for each."""
-    return list(cues_in(words_of(text)))
 
 
 def cues_in(words: Words) -> Iterator[Cue]:

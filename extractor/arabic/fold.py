@@ -34,6 +34,7 @@ _VARIABLE = re.compile(
     r"|\s+"
 )
 _TRAILING = re.compile(f"[{_MARK}\u0653-\u0655\u0640]+")
+_BLANK = re.compile(f"[ \\t\\v\\f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000{_INVISIBLE}]+")
 _WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 
 
@@ -111,7 +112,12 @@ def _replace(found: str) -> str:
 
 def fold_key(text: str, level: Level = Level.FOLD) -> str:
     """The search form alone, trimmed: for tables and comparisons of short strings."""
-    return fold(text, level).text.strip()
+    return fold.__wrapped__(text, level).text.strip()  # short strings would drive articles out of the cache
+
+
+def blank(gap: str) -> bool:
+    """Whether a gap between words holds only white space and invisible controls, and no line break."""
+    return gap == " " or _BLANK.fullmatch(gap) is not None
 
 
 def tokens(folded: Folded) -> Iterator[Token]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractor.arabic.clitics import readings
-from extractor.arabic.fold import Folded, Token
+from extractor.arabic.fold import Folded, Token, blank
 from extractor.arabic.gazetteer import Index
 from extractor.arabic.mentions import PlaceMention
 from extractor.arabic.place_words import Head, PlaceWords
@@ -41,7 +41,7 @@ class PlaceScan:
     def adjacent(self, at: int) -> bool:
         """Whether only white space, no line break, stands in front of token `at`."""
         gap = self.folded.original[self.words[at - 1].end : self.words[at].start]
-        return gap.isspace() and "\n" not in gap and "\r" not in gap
+        return blank(gap)
 
     def text(self, at: int) -> str:
         """The folded word of token `at`, empty outside the text."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.arabic.attack_groups import AttackGroup, group_attacks, merge_hints
+from extractor.arabic.attack_groups import AttackGroup, group_attacks
 from extractor.arabic.attacks import AttackMention, scan_attacks
 from extractor.arabic.dates import scan_dates
 from extractor.arabic.place import scan_places
@@ -70,7 +70,6 @@ def test_no_incident_is_reported(row: dict[str, str], field: str) -> None:
 def test_a_definite_noun_goes_back_to_the_attack_before_it() -> None:
     text = "قصفت مدفعية النظام بلدة سرمين أمس.\nوأسفر القصف عن مقتل طفل.\nوشنت طائرات غارة على مدينة حماة."
     assert [[text[m.start : m.end] for m in g.mentions] for g in _groups(text)] == [["قصفت", "القصف"], ["غارة"]]
-    assert merge_hints(_scan(text), text)[0] == [0, 1]
 
 
 def test_the_same_attack_told_twice_is_one_incident() -> None:

@@ -2,7 +2,13 @@
 
 import pytest
 
-from extractor.arabic.cues import cue_lexicon, scan_cues
+from extractor.arabic.cues import Cue, cue_lexicon, cues_in
+from extractor.arabic.number_tokens import words_of
+
+
+def scan_cues(text: str) -> list[Cue]:
+    return list(cues_in(words_of(text)))
+
 
 FORMS = {
     "perfect with conjunction": ("وأصيبت طفلة", ("أصيبت", "injured", "passive")),
