@@ -10,7 +10,6 @@ import io
 import json
 import os
 import sys
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -18,17 +17,19 @@ from typing import Annotated, Any, Literal
 import typer
 
 from extractor import store
-from extractor.articles import Article, ReadOptions, read_articles
+from extractor.articles import ReadOptions, read_articles
 from extractor.config import Settings, load_settings
 from extractor.diff import diff_folders
-from extractor.display import console, render_diff, render_record, visible
+from extractor.display.diff import render_diff
+from extractor.display.record import render_record
+from extractor.display.terminal import complain, console
 from extractor.errors import ExtractorError, StoreError, UsageError
 from extractor.export.formats import FORMATS
 from extractor.export.rows import rows
 from extractor.local import cache_folder
-from extractor.pipeline import Plan, check_again, rederive
 from extractor.running import Job, run
 from extractor.session import Source
+from extractor.stored import checked_again, derived_again, load_all, remake_all
 from schemas.draft import Draft
 from schemas.record import Record
 
@@ -39,14 +40,6 @@ INTERRUPTED = 130
 SETTINGS_FILE = Path("extractor.toml")
 
 
-@dataclass(slots=True)
-class _Loaded:
-    """The records of a folder that can be read, and the ids of those that cannot."""
-
-    records: list[Record] = field(default_factory=list)
-    broken: set[str] = field(default_factory=set)
-
-
 def main() -> None:
     """Run the tool; a user's mistake gives one sentence and an exit code, never a traceback."""
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -54,7 +47,7 @@ def main() -> None:
     try:
         app()
     except ExtractorError as error:
-        _complain(error)
+        complain(error)
         sys.exit(error.exit_code)
     except SystemExit as stop:
         if stop.code == INTERRUPTED:  # typer turns Ctrl-C into this
@@ -96,8 +89,8 @@ def run_command(
 @app.command()
 def check(records: Records) -> None:
     """Run the validators again on stored records, without a model; exit code 1 where a stored record changed."""
-    changed = _replace_all(records, lambda record, path: check_again(record, store.load_text(path, record.article)))
-    sys.exit(1 if changed else 0)
+    remade = remake_all(records, checked_again)
+    sys.exit(remade.exit_code or int(remade.changed > 0))
 
 
 @app.command("rederive")
@@ -106,7 +99,7 @@ def rederive_command(records: Records) -> None:
 
     A record whose answers no longer give one is kept.
     """
-    _replace_all(records, _rederived)
+    sys.exit(remake_all(records, derived_again).exit_code)
 
 
 @app.command()
@@ -123,9 +116,9 @@ def diff(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a change.")] = False,
 ) -> None:
     """Show which values changed between two runs; exit code 1 where they differ."""
-    before, after = _loaded(old), _loaded(new)
+    before, after = load_all(old), load_all(new)
     broken = before.broken | after.broken
-    changes = diff_folders(_by_id(before, broken), _by_id(after, broken))
+    changes = diff_folders(before.by_id(broken), after.by_id(broken))
     if as_json:
         for change in changes:
             print(json.dumps(_plain(change), ensure_ascii=False))
@@ -142,7 +135,7 @@ def export(
     out: Annotated[Path | None, typer.Option("-o", "--output", help="File; standard output if absent.")] = None,
 ) -> None:
     """Write one row for each casualty statement, or the rows of another table."""
-    loaded = _loaded(records)
+    loaded = load_all(records)
     data = FORMATS[form](rows(loaded.records, table), table)
     if out is None:
         sys.stdout.buffer.write(data)
@@ -178,62 +171,5 @@ def _date(text: str | None) -> date | None:
         raise UsageError(f"--published {text!r} is no date like 2023-11-16.") from None
 
 
-def _loaded(path: Path) -> _Loaded:
-    loaded = _Loaded()
-    for file in store.record_paths(path):
-        try:
-            loaded.records.append(store.load_record(file))
-        except StoreError as error:
-            _complain(error)
-            loaded.broken.add(file.stem)
-    return loaded
-
-
-def _by_id(loaded: _Loaded, broken: set[str]) -> dict[str, Record]:
-    """The records by article, but for those of which one side cannot be read: they are not compared."""
-    return {record.article.id: record for record in loaded.records if record.article.id not in broken}
-
-
 def _plain(change: Any) -> dict[str, Any]:
     return {name: getattr(change, name) for name in ("article", "kind", "item", "field", "old", "new")}
-
-
-def _rederived(record: Record, path: Path) -> Record:
-    draft = store.load_draft(path)
-    article = Article(record.article, store.load_text(path, record.article))
-    try:
-        model, strategy, calls = draft["model"], draft["strategy"], draft["calls"]
-        if not (isinstance(model, str) and strategy in ("single", "stepwise") and isinstance(calls, list)):
-            raise ValueError
-        plan = Plan(model, strategy, max_reasks=len(calls))  # as many as were made
-        new = asyncio.run(rederive(article, draft, plan))
-    except (KeyError, TypeError, ValueError):
-        raise StoreError(f"{path.stem}: the stored draft is not whole; run the article again.") from None
-    if new.error:
-        why = new.error.message.splitlines()[0]
-        raise StoreError(f"{path.stem}: the stored answers give no record, the old one is kept: {why}")
-    return new
-
-
-def _replace_all(folder: Path, remake: Any) -> int:
-    """Remake every record in place; a broken one is named and the others are still done."""
-    changed, worst = 0, 0
-    for path in store.record_paths(folder):
-        try:
-            old = store.load_record(path)
-            new = remake(old, path)
-            if store.to_json(new) != store.to_json(old):
-                store.write_whole(path, store.to_json(new))
-                changed += 1
-                print(f"{path.stem}: {old.status.value} -> {new.status.value}")
-        except ExtractorError as error:
-            _complain(error)
-            worst = max(worst, error.exit_code)
-    print(f"{changed} changed", file=sys.stderr)
-    if worst:
-        sys.exit(worst)
-    return changed
-
-
-def _complain(error: ExtractorError) -> None:
-    print(f"error: {visible(str(error))}", file=sys.stderr)

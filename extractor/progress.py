@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.diff import KINDS
-from extractor.display import plain
+from extractor.display.terminal import plain
 from schemas.record import Record
 from schemas.state import State
 

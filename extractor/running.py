@@ -15,7 +15,7 @@ from extractor.articles import Article
 from extractor.batch import run_batch
 from extractor.cassette import Player
 from extractor.config import Settings
-from extractor.display import console, visible
+from extractor.display.terminal import console, visible
 from extractor.errors import EXIT_CODES, InputError, NoRecording
 from extractor.pipeline import Outcome
 from extractor.progress import RunRow, progress_line, run_table

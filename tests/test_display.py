@@ -7,9 +7,11 @@ import pytest
 from rich.console import Console, RenderableType
 from syrupy.assertion import SnapshotAssertion
 
-from extractor import display
+from extractor.display.terminal import console
 from extractor.diff import diff_records
-from extractor.display import render_diff, render_record, words
+from extractor.display.diff import render_diff
+from extractor.display.record import render_record
+from extractor.display.terminal import words
 from extractor.progress import RunRow, progress_line, run_table
 from schemas.base import Span
 from schemas.record import Mention
@@ -92,8 +94,8 @@ def test_hostile_words_print_verbatim_in_a_record(text: str) -> None:
 
 
 def test_the_consoles_print_a_bracket_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
-    display.console().print(progress_line(ROWS[0]))
-    display.console(stderr=True).print(progress_line(ROWS[1]))
+    console().print(progress_line(ROWS[0]))
+    console(stderr=True).print(progress_line(ROWS[1]))
     captured = capsys.readouterr()
     assert captured.out.startswith("review ")
     assert captured.err.startswith("failed ")

@@ -1,17 +1,13 @@
-"""What people see in a terminal: pure renderers, and the two consoles (data on stdout, progress on stderr).
+"""One record for a person, in a terminal: values, quoted evidence, findings."""
 
-Words of an article are never markup and never reorder the line they stand in: they go into `Text`, isolated between
-U+2068 and U+2069, and their own controls are shown as ‹U+202E› (UAX #9; Trojan Source, CVE-2021-42574).
-"""
+from collections.abc import Iterable
 
-import unicodedata
-from collections.abc import Iterable, Sequence
-
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from extractor.diff import KINDS, Change, ChangeKind
+from extractor.diff import KINDS
+from extractor.display.terminal import plain, words
 from schemas.aggregate import Aggregate
 from schemas.casualty import Casualty
 from schemas.claim import Claim
@@ -24,30 +20,6 @@ from schemas.when import When
 
 _STYLES = {State.ACCEPTED: "green", State.REVIEW: "yellow", State.REJECTED: "red"}
 _LEVELS = {Level.NOTE: "dim", Level.REVIEW: "yellow", Level.REJECT: "red"}
-_FSI, _PDI = "\u2068", "\u2069"
-_MOST_QUOTED = 300
-
-
-def console(*, stderr: bool = False) -> Console:
-    """The console of data (stdout) or of progress and errors (stderr)."""
-    return Console(stderr=stderr, highlight=False, emoji=False)
-
-
-def words(text: str) -> str:
-    """Words of an article for one line of a terminal: isolated, with every control and direction mark made visible."""
-    shown = text if len(text) <= _MOST_QUOTED else f"{text[: _MOST_QUOTED - 1]}…"
-    return f"{_FSI}{''.join(map(_visible, shown))}{_PDI}"
-
-
-def visible(text: str) -> str:
-    """One line for a terminal in which every control and direction mark is made visible."""
-    return "".join(map(_visible, text))
-
-
-def plain(text: str) -> str:
-    """A name or message on its line: as it is where it is ASCII, else isolated."""
-    shown = visible(text)
-    return shown if shown.isascii() else f"{_FSI}{shown}{_PDI}"
 
 
 def render_record(record: Record, text: str) -> RenderableType:
@@ -66,25 +38,6 @@ def render_record(record: Record, text: str) -> RenderableType:
     if unused:
         parts += [Text(f"\nin the text, used by no item ({len(unused)})", style="bold"), *unused]
     return Group(*parts)
-
-
-def render_diff(changes: Sequence[Change]) -> RenderableType:
-    """The changes under the name of their article; one line says where nothing differs."""
-    if not changes:
-        return Text("no difference")
-    lines: list[Text] = []
-    for number, change in enumerate(changes):
-        if number == 0 or changes[number - 1].article != change.article:
-            lines.append(Text(plain(change.article), style="bold"))
-        lines.append(_change(change))
-    return Group(*lines)
-
-
-def _visible(character: str) -> str:
-    if character.isspace():
-        return " " if character in " \t\r\n\xa0" else f"‹U+{ord(character):04X}›"
-    hidden = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co")
-    return f"‹U+{ord(character):04X}›" if hidden else character
 
 
 def _article(record: Record) -> Text:
@@ -191,27 +144,3 @@ def _finding(finding: Finding) -> Text:
 
 def _around(text: str, start: int, end: int) -> str:
     return f"{text[max(0, start - 30) : start]}⟦{text[start:end]}⟧{text[end : end + 30]}"
-
-
-def _change(change: Change) -> Text:
-    at = " ".join(part for part in (change.item, change.field) if part)
-    match change.kind:
-        case ChangeKind.ADDED:
-            return Text(f"  + {at} {_value(change.new)}", style="green")
-        case ChangeKind.REMOVED:
-            return Text(f"  - {at} {_value(change.old)}", style="red")
-        case ChangeKind.FINDING_APPEARED:
-            return Text(f"  ! {at} {plain(str(change.new))}", style="yellow")
-        case ChangeKind.FINDING_GONE:
-            return Text(f"  ✓ {at} {plain(str(change.old))}", style="dim")
-        case _:
-            return Text(f"  ~ {at}: {_value(change.old)} → {_value(change.new)}")
-
-
-def _value(value: object) -> str:
-    if isinstance(value, dict) and value.get("evidence"):
-        quoted = value["evidence"]
-        return words(quoted[0]["quote"] if isinstance(quoted, list) else quoted["quote"])
-    if isinstance(value, list):
-        return ", ".join(map(_value, value)) or "nothing"
-    return "nothing" if value is None else words(str(value))

@@ -1,0 +1,1 @@
+"""What people see in a terminal: pure renderers, one file for each thing shown."""

@@ -1,0 +1,92 @@
+"""Commands over a folder of stored records: read, or made again in place; a broken record never stops the others."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extractor import store
+from extractor.articles import Article
+from extractor.display.terminal import complain, line
+from extractor.errors import ExtractorError, StoreError
+from extractor.pipeline import Plan, check_again, rederive
+from schemas.record import Record
+
+Remake = Callable[[Record, Path], Record]
+
+
+@dataclass(slots=True)
+class Loaded:
+    """The records of a folder that can be read, and the ids of those that cannot."""
+
+    records: list[Record] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+
+    def by_id(self, broken: set[str]) -> dict[str, Record]:
+        """The records by article, but for these."""
+        return {record.article.id: record for record in self.records if record.article.id not in broken}
+
+
+@dataclass(slots=True)
+class Remade:
+    """How many records changed, and the worst exit code of those that could not be made again."""
+
+    changed: int = 0
+    exit_code: int = 0
+
+
+def load_all(path: Path) -> Loaded:
+    """Read every record; one that cannot be read is named."""
+    loaded = Loaded()
+    for file in store.record_paths(path):
+        try:
+            loaded.records.append(store.load_record(file))
+        except StoreError as error:
+            complain(error)
+            loaded.broken.add(file.stem)
+    return loaded
+
+
+def remake_all(folder: Path, remake: Remake) -> Remade:
+    """Make every record again in place and print those that changed."""
+    remade = Remade()
+    for path in store.record_paths(folder):
+        try:
+            old = store.load_record(path)
+            new = remake(old, path)
+            if store.to_json(new) != store.to_json(old):
+                store.write_whole(path, store.to_json(new))
+                remade.changed += 1
+                line(f"{path.stem}: {old.status.value} -> {new.status.value}")
+        except ExtractorError as error:
+            complain(error)
+            remade.exit_code = max(remade.exit_code, error.exit_code)
+    line(f"{remade.changed} changed", stderr=True)
+    return remade
+
+
+def checked_again(record: Record, path: Path) -> Record:
+    """The record with the verdicts of today's rules."""
+    return check_again(record, store.load_text(path, record.article))
+
+
+def derived_again(record: Record, path: Path) -> Record:
+    """The record that its stored answers give today.
+
+    Raises:
+        StoreError: the draft is missing or broken, or its answers give no record.
+    """
+    draft = store.load_draft(path)
+    article = Article(record.article, store.load_text(path, record.article))
+    try:
+        model, strategy, calls = draft["model"], draft["strategy"], draft["calls"]
+        if not (isinstance(model, str) and strategy in ("single", "stepwise") and isinstance(calls, list)):
+            raise ValueError
+        plan = Plan(model, strategy, max_reasks=len(calls))  # as many as were made
+        new = asyncio.run(rederive(article, draft, plan))
+    except (KeyError, TypeError, ValueError):
+        raise StoreError(f"{path.stem}: the stored draft is not whole; run the article again.") from None
+    if new.error:
+        why = new.error.message.splitlines()[0]
+        raise StoreError(f"{path.stem}: the stored answers give no record, the old one is kept: {why}")
+    return new
