@@ -13,7 +13,6 @@ from extractor.arabic.attack_words import attack_words
 from extractor.arabic.attacks import AttackMention
 from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import DateMention, NumberMention, PlaceMention
-from extractor.arabic.numerals import scan_numbers
 
 _FAMILY = {
     "rocket_attack": "fire", "shelling": "fire", "exchange": "fire", "drone_attack": "air", "airstrike": "air",
@@ -39,6 +38,8 @@ class Report:
     another: bool
     attacker_words: frozenset[str]
     target_words: frozenset[str]
+    narrow: frozenset[str]
+    wide: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,16 @@ class AttackGroup:
 
 
 def group_attacks(
-    mentions: Sequence[AttackMention], text: str, places: Sequence[PlaceMention], dates: Sequence[DateMention]
+    mentions: Sequence[AttackMention],
+    text: str,
+    numbers: Sequence[NumberMention],
+    places: Sequence[PlaceMention],
+    dates: Sequence[DateMention],
 ) -> list[AttackGroup]:
     """Candidate incidents in text order; mentions that tell of no incident are left out."""
     reports = _reports([m for m in mentions if m.candidate], text, places, dates)
-    numbers = [n for n in scan_numbers(text) if _is_munition(n)]
-    return [_group([reports[i] for i in members], numbers) for members in _merged(reports)]
+    munitions = [n for n in numbers if _is_munition(n)]
+    return [_group([reports[i] for i in members], munitions) for members in _merged(reports)]
 
 
 def _reports(
@@ -82,9 +87,18 @@ def _reports(
         date = next((d for d in dated[0] if d.first), dated[0][0] if dated[0] else None)
         leading = next((d for d in earlier if d.start - paragraph <= _LEADING), None)
         nearby = next((d for d in dated[1] if d.first), None)
-        attackers, targets = _words(mention.attackers, text), _words(mention.targets, text)
         reports.append(
-            Report(mention, own, date or leading or nearby, bool(date), _another(mention, text), attackers, targets)
+            Report(
+                mention=mention,
+                places=own,
+                date=date or leading or nearby,
+                own_date=bool(date),
+                another=_another(mention, text),
+                attacker_words=_words(mention.attackers, text),
+                target_words=_words(mention.targets, text),
+                narrow=_names(own, wide=False),
+                wide=_names(own, wide=True),
+            )
         )
     return reports
 
@@ -172,12 +186,12 @@ def _same(report: Report, group: Sequence[Report]) -> bool:
         return not report.own_date or _same_time(report, group)
     if not _same_time(report, group):
         return False
-    narrow, known = _names([report], wide=False), _names(group, wide=False)
-    if narrow and known:
-        return bool(known & narrow)
+    known = frozenset[str]().union(*(r.narrow for r in group))
+    if report.narrow and known:
+        return bool(known & report.narrow)
     if not report.places and not report.own_date and report.mention.sentence_id == group[-1].mention.sentence_id:
         return _goes_on(report, group)
-    mine, theirs = _names([report], wide=True), _names(group, wide=True)
+    mine, theirs = report.wide, frozenset[str]().union(*(r.wide for r in group))
     if mine and theirs and not mine & theirs:
         return False
     if report.own_date and any(r.date and r.date.first for r in group) and mine & theirs:
@@ -187,9 +201,9 @@ def _same(report: Report, group: Sequence[Report]) -> bool:
     )
 
 
-def _names(reports: Sequence[Report], *, wide: bool) -> set[str]:
-    """Folded names of the places of some reports, the narrow or the wide ones; a country is neither."""
-    return {fold_key(p.raw) for r in reports for p in r.places if _is_wide(p) == wide and not _is_country(p)}
+def _names(places: Sequence[PlaceMention], *, wide: bool) -> frozenset[str]:
+    """Folded names of some places, the narrow or the wide ones; a country is neither."""
+    return frozenset(fold_key(p.raw) for p in places if _is_wide(p) == wide and not _is_country(p))
 
 
 def _overlap(mine: frozenset[str], others: Sequence[frozenset[str]]) -> bool:

@@ -11,10 +11,7 @@ from extractor.arabic.attack_kinds import attack_kind, modifier_run
 from extractor.arabic.attack_phrases import Range
 from extractor.arabic.attack_roles import RoleReader
 from extractor.arabic.attack_words import Word
-from extractor.arabic.dates import scan_dates
-from extractor.arabic.mentions import NumberMention, Sentence
-from extractor.arabic.numerals import scan_numbers
-from extractor.arabic.place import scan_places
+from extractor.arabic.mentions import DateMention, NumberMention, PlaceMention, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +61,17 @@ class _Context:
     number_starts: Sequence[int]
 
 
-def scan_attacks(text: str, sentences: Sequence[Sentence]) -> list[AttackMention]:
-    """Every report of an attack, in text order; linear in the length of the text."""
-    anchors = sorted([p.start for p in scan_places(text)] + [d.start for d in scan_dates(text, None)])
-    numbers = [n for n in scan_numbers(text) if n.unit_start is not None and n.kind == "quantity"]
-    context = _Context(text, article_words(text), scan_actors(text), anchors, numbers, [n.start for n in numbers])
+def scan_attacks(
+    text: str,
+    sentences: Sequence[Sentence],
+    numbers: Sequence[NumberMention],
+    places: Sequence[PlaceMention],
+    dates: Sequence[DateMention],
+) -> list[AttackMention]:
+    """Every report of an attack, in text order; the other arguments are what the scanners of `text` saw. Linear."""
+    anchors = sorted([p.start for p in places] + [d.start for d in dates])
+    counts = [n for n in numbers if n.unit_start is not None and n.kind == "quantity"]
+    context = _Context(text, article_words(text), scan_actors(text), anchors, counts, [n.start for n in counts])
     starts = [w.start for w in context.words]
     found: list[AttackMention] = []
     for sentence in sentences:

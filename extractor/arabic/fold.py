@@ -10,10 +10,9 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 _DIGITS = {base + d: str(d) for base in (0x0660, 0x06F0) for d in range(10)}
 _REPAIR = _DIGITS | {ord(c): to for chars, to in [
@@ -46,6 +45,15 @@ class Level(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Token:
+    """A word, digit run or punctuation mark: its folded form and its range in the original text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Folded:
     """A search form; `starts[i]` is the original offset of its i-th character, ascending."""
 
@@ -62,6 +70,8 @@ class Folded:
         stop = last + 1
         if self.text[end - 1] == " ":
             return first, following
+        if following == stop:
+            return first, stop
         trailing = _TRAILING.match(self.original, stop, following)
         return first, max(first + 1, trailing.end() if trailing else stop)
 
@@ -69,19 +79,18 @@ class Folded:
         """The position in `text` of the first character that starts at or after an original offset."""
         return bisect_left(self.starts, offset)
 
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, digit run or punctuation mark: its folded form and its range in the original text."""
-
-    text: str
-    start: int
-    end: int
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Words, digit runs and single punctuation marks, in order; an underscore separates words."""
+        return tuple(Token(hit.group(), *self.span(*hit.span())) for hit in _WORD.finditer(self.text))
 
 
-@lru_cache(maxsize=8)
 def fold(text: str, level: Level = Level.FOLD) -> Folded:
-    """Build the search form of a text. Linear; the text itself is never altered."""
+    """The search form of a text. Linear; the text itself is never altered."""
+    return _long(text, level) if len(text) > _SHORT else _short(text, level)
+
+
+def _folded(text: str, level: Level) -> Folded:
     table = _FOLD if level is Level.FOLD else _REPAIR
     out: list[str] = []
     starts = array("L")
@@ -99,6 +108,11 @@ def fold(text: str, level: Level = Level.FOLD) -> Folded:
     return Folded(text, "".join(out), starts)
 
 
+_SHORT = 200  # words and phrases are folded by the thousand and must not drive articles out of their cache
+_long = lru_cache(maxsize=8)(_folded)
+_short = lru_cache(maxsize=4096)(_folded)
+
+
 def _replace(found: str) -> str:
     if found.isspace():
         return "\n" if "\n" in found or "\r" in found else " "
@@ -112,7 +126,7 @@ def _replace(found: str) -> str:
 
 def fold_key(text: str, level: Level = Level.FOLD) -> str:
     """The search form alone, trimmed: for tables and comparisons of short strings."""
-    return fold.__wrapped__(text, level).text.strip()  # short strings would drive articles out of the cache
+    return fold(text, level).text.strip()
 
 
 def blank(gap: str) -> bool:
@@ -120,8 +134,6 @@ def blank(gap: str) -> bool:
     return gap == " " or _BLANK.fullmatch(gap) is not None
 
 
-def tokens(folded: Folded) -> Iterator[Token]:
-    """Words, digit runs and single punctuation marks, in order; an underscore separates words."""
-    for hit in _WORD.finditer(folded.text):
-        start, end = folded.span(hit.start(), hit.end())
-        yield Token(hit.group(), start, end)
+def tokens(folded: Folded) -> tuple[Token, ...]:
+    """The words of a search form; they are split once, however many scanners ask."""
+    return folded.tokens

@@ -50,7 +50,7 @@ def scan(text: str, published: date | None) -> Scan:
     dates = tuple(scan_dates(text, published))
     places = tuple(scan_places(text))
     casualties = tuple(scan_casualties(text, sentences, numbers))
-    attacks = group_attacks(scan_attacks(text, sentences), text, places, dates)
+    attacks = group_attacks(scan_attacks(text, sentences, numbers, places, dates), text, numbers, places, dates)
     return Scan(
         text=text,
         published=published,
