@@ -17,17 +17,20 @@ from typing import Annotated, Any, Literal
 import typer
 
 from extractor import store
+from extractor.arabic.scan import scan
 from extractor.articles import ReadOptions, read_articles
 from extractor.config import Settings, load_settings
 from extractor.diff import diff_folders
 from extractor.display.diff import render_diff
 from extractor.display.record import render_record
+from extractor.display.scan import render_scan
 from extractor.display.terminal import complain, console
-from extractor.errors import ExtractorError, StoreError, UsageError
+from extractor.errors import ExtractorError, InputError, StoreError, UsageError
 from extractor.export.formats import FORMATS
 from extractor.export.rows import rows
 from extractor.local import cache_folder
 from extractor.running import Job, run
+from extractor.scanning import scan_data
 from extractor.session import Source
 from extractor.stored import checked_again, derived_again, load_all, remake_all
 from schemas.draft import Draft
@@ -142,6 +145,27 @@ def export(
     else:
         store.write_whole(out, data)
     sys.exit(StoreError.exit_code if loaded.broken else 0)
+
+
+@app.command("scan")
+def scan_command(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs; - for standard input.", metavar="ARTICLE")],
+    published: Annotated[str | None, typer.Option(help="Publication date of articles that carry none.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object an article.")] = False,
+) -> None:
+    """Show what the code sees in articles, without a model: numbers, dates, places, people harmed, claims, attacks."""
+    worst = 0
+    for article in read_articles(paths, ReadOptions(published=_date(published))):
+        if isinstance(article, InputError):
+            complain(article)
+            worst = article.exit_code
+            continue
+        seen = scan(article.text, article.info.published)
+        if as_json:
+            print(json.dumps({"article": article.info.model_dump(mode="json"), **scan_data(seen)}, ensure_ascii=False))
+        else:
+            console().print(render_scan(article.info.id, seen))
+    sys.exit(worst)
 
 
 @app.command()
