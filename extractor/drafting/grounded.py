@@ -5,6 +5,7 @@ finding; an item whose own words are not found becomes a finding on the record.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from extractor.arabic.casualties import CasualtyMention
 from extractor.arabic.mentions import NumberMention, Sentence
@@ -26,6 +27,16 @@ from schemas.record import Finding, Level
 from schemas.state import State
 
 _FIGURED = (CasualtyStatus.COUNTED, CasualtyStatus.POSSIBLE_ONLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The id of the item that each entry of a draft became or repeats; None where none could be made of it."""
+
+    incidents: tuple[str | None, ...]
+    casualties: tuple[str | None, ...]
+    claims: tuple[str | None, ...]
+    aggregates: tuple[str | None, ...]
 
 
 class Grounder:
@@ -52,17 +63,14 @@ class Grounder:
         """What was lost, repaired or overruled so far."""
         return self._losses.findings
 
-    def add(self, draft: Draft) -> None:
+    def add(self, draft: Draft) -> Named:
         """Ground one draft; positions of incidents count within it. Items that already stand are not drafted twice."""
         ids: list[str | None] = []
         for incident in draft.incidents:
             ids.append(self._incident(incident, ids))
-        for casualty in draft.casualties:
-            self._casualty(casualty, ids)
-        for claim in draft.claims:
-            self._claim(claim, ids)
-        for aggregate in draft.aggregates:
-            self._aggregate(aggregate)
+        casualties = tuple(self._casualty(casualty, ids) for casualty in draft.casualties)
+        claims = tuple(self._claim(claim, ids) for claim in draft.claims)
+        return Named(tuple(ids), casualties, claims, tuple(map(self._aggregate, draft.aggregates)))
 
     def take_failed(self) -> list[str]:
         """The words not found since the last call."""
@@ -122,11 +130,11 @@ class Grounder:
             linked=[],
         )
 
-    def _casualty(self, draft: DraftCasualty, ids: Sequence[str | None]) -> None:
+    def _casualty(self, draft: DraftCasualty, ids: Sequence[str | None]) -> str | None:
         sentence = self._phrases.sentence(draft.s, "casualties")
         where = self._phrases.find(draft.words, sentence, "", "casualties") if sentence else None
         if sentence is None or where is None:
-            return
+            return None
         mentions = matching.at(self._seen.casualties, where)
         mentions = [m for m in mentions if m.harm == draft.harm] or mentions
         numbers = [] if mentions else matching.at(self._seen.numbers, where)
@@ -135,11 +143,12 @@ class Grounder:
         if stands := self._on(whole):
             level = Level.NOTE if draft.harm is stands.harm else Level.REVIEW
             self._repeated(stands.id, "count", draft.words, level)
-            return
+            return stands.id
         name = self._id("k", whole[0])
         self._phrases.one_of(mentions or numbers, name, "count")
         self._casualties[name] = self._stated(draft, sentence, name, (whole, read, next(iter(numbers), None)), ids)
         self._losses.settle("", "casualties", draft.s)
+        return name
 
     def _stated(
         self, draft: DraftCasualty, sentence: Sentence, name: str,
@@ -186,11 +195,11 @@ class Grounder:
         message = f"The model lists «{words}» again; the first stands."
         self._losses.note(item, field, "drafting.repeated", level, message)
 
-    def _claim(self, draft: DraftClaim, ids: Sequence[str | None]) -> None:
+    def _claim(self, draft: DraftClaim, ids: Sequence[str | None]) -> str | None:
         sentence = self._phrases.sentence(draft.s, "claims")
         where = self._phrases.find(draft.speaker, sentence, "", "claims") if sentence else None
         if sentence is None or where is None:
-            return
+            return None
         said = matching.statement_of(self._seen.claims, sentence, where, draft.act, self._seen.text)
         evidence = self._phrases.span((said.start, said.end) if said else (sentence.start, sentence.end))
         speaker, name = self._phrases.span(where), self._id("c", evidence.start)
@@ -199,7 +208,7 @@ class Grounder:
             if (c.evidence[0], c.act, c.speaker.raw, c.about) == (evidence, draft.act, speaker.quote, about):
                 self._repeated(c.id, "speaker", draft.speaker)
                 self._ids.discard(name)
-                return
+                return c.id
         self._claims[name] = Claim(
             id=name,
             state=State.ACCEPTED,
@@ -211,16 +220,17 @@ class Grounder:
             accused=None,
         )
         self._losses.settle("", "claims", draft.s)
+        return name
 
-    def _aggregate(self, draft: DraftAggregate) -> None:
+    def _aggregate(self, draft: DraftAggregate) -> str | None:
         sentence = self._phrases.sentence(draft.s, "aggregates")
         total = self._phrases.figure(draft.words, sentence, "", "aggregates") if sentence else None
         if total is None:
-            return
+            return None
         for a in self._aggregates.values():
             if a.total.evidence == total.evidence:
                 self._repeated(a.id, "total", draft.words)
-                return
+                return a.id
         read = [t for t in self._seen.totals if (t.start, t.end) == (total.evidence.start, total.evidence.end)]
         told = self._phrases.span((read[0].evidence_start, read[0].evidence_end)) if read else total.evidence
         name = self._id("a", total.evidence.start)
@@ -235,6 +245,7 @@ class Grounder:
             claim_id=None,
         )
         self._losses.settle("", "aggregates", draft.s)
+        return name
 
 
 def _count(text: str, status: CasualtyStatus, where: Range, read: CasualtyMention | NumberMention | None) -> Quantity:

@@ -45,7 +45,7 @@ async def draft_single(seen: Scan, asker: Asker, max_reasks: int) -> Drafted:
             if len(lost) == len(parts):
                 raise
     unread = tuple(_unread(error) for error in lost)
-    return Drafted(_linked(seen, grounder.items), (*grounder.findings, *unread))
+    return Drafted(tied(seen, grounder.items), (*grounder.findings, *unread))
 
 
 async def _draft_part(
@@ -79,13 +79,13 @@ def _unread(error: BadAnswer) -> Finding:
     )
 
 
-def _linked(seen: Scan, items: Items) -> Items:
+def tied(seen: Scan, items: Items) -> Items:
     """Wholes and claims by the text; which incident a casualty or a claim is about, the model has said."""
     whole = Items(items.incidents, with_wholes(seen, items.casualties), items.claims, items.aggregates)
-    tied = linked(seen, whole)
-    claim_ids = {k.id: k.claim_id for k in tied.casualties}
+    linked_all = linked(seen, whole)
+    claim_ids = {k.id: k.claim_id for k in linked_all.casualties}
     casualties = tuple(k.model_copy(update={"claim_id": claim_ids[k.id]}) for k in whole.casualties)
-    return Items(items.incidents, casualties, items.claims, tied.aggregates)
+    return Items(items.incidents, casualties, items.claims, linked_all.aggregates)
 
 
 @cache

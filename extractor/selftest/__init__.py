@@ -1,0 +1,1 @@
+"""Errors and harmless rewrites planted in the drafts behind accepted items, and what the checks made of them."""
