@@ -19,6 +19,7 @@ from extractor.display.terminal import console, visible
 from extractor.errors import EXIT_CODES, InputError, NoRecording
 from extractor.pipeline import Outcome
 from extractor.progress import RunRow, progress_line, run_table
+from extractor.runs import Run, append_run
 from extractor.session import Session, Source, Tape, open_session
 
 
@@ -101,9 +102,9 @@ def _finish(job: Job, session: Session, told: _Told, article: Article, outcome: 
     record = outcome.record
     store.save(job.out, record, article.text, None if record.error else outcome.draft)
     usage = outcome.usage
-    store.append_run(
+    append_run(
         job.out,
-        store.Run(
+        Run(
             record.article.id, record.status, usage.prompt_tokens, usage.completion_tokens, usage.cached_tokens,
             round(outcome.seconds, 3), outcome.attempts, session.plan.model, datetime.now(UTC),
         ),

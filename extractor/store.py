@@ -3,7 +3,6 @@
 FOLDER/ID.json          the record
 FOLDER/texts/ID.txt     the string its spans index
 FOLDER/drafts/ID.json   what the model answered; absent where nothing usable came
-FOLDER/runs.jsonl       one line an article and run: what the record's inputs do not determine
 """
 
 import hashlib
@@ -12,32 +11,13 @@ import os
 import secrets
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from extractor.errors import StoreError
-from schemas.record import SCHEMA_VERSION, ArticleInfo, Record, RecordStatus
-
-RUNS_NAME = "runs.jsonl"
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What one article cost; tokens as the server counted them, `attempts` the calls sent, `when` the start."""
-
-    id: str
-    status: RecordStatus
-    prompt_tokens: int
-    completion_tokens: int
-    cached_tokens: int
-    seconds: float
-    attempts: int
-    model: str
-    when: datetime
+from schemas.record import SCHEMA_VERSION, ArticleInfo, Record
 
 
 def prepare(folder: Path) -> None:
@@ -50,7 +30,7 @@ def prepare(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
-        raise _refused(folder, error) from None
+        raise refused(folder, error) from None
 
 
 def save(folder: Path, record: Record, text: str, draft: Mapping[str, Any] | None) -> Path:
@@ -69,22 +49,6 @@ def save(folder: Path, record: Record, text: str, draft: Mapping[str, Any] | Non
         write_whole(_draft_path(path), _json(draft))
     write_whole(path, to_json(record))
     return path
-
-
-def append_run(folder: Path, run: Run) -> None:
-    """Add one line to `runs.jsonl`; a line that does not fit on the disk is taken back.
-
-    Raises:
-        StoreError: the file cannot be written.
-    """
-    line = json.dumps(asdict(run) | {"when": run.when.isoformat()}, ensure_ascii=False) + "\n"
-    path = folder / RUNS_NAME
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with path.open("ab", buffering=0) as file:
-            _append(file.fileno(), line.encode("utf-8"))
-    except OSError as error:
-        raise _refused(path, error) from None
 
 
 def record_path(folder: Path, article_id: str) -> Path:
@@ -212,28 +176,18 @@ def write_whole(path: Path, data: bytes) -> None:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise _refused(path, error) from None
-
-
-def _append(descriptor: int, line: bytes) -> None:
-    size = os.fstat(descriptor).st_size
-    try:
-        if os.write(descriptor, line) < len(line):
-            raise OSError(28, "No space left on device")
-        os.fsync(descriptor)
-    except BaseException:
-        os.ftruncate(descriptor, size)
-        raise
+        raise refused(path, error) from None
 
 
 def _remove(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise _refused(path, error) from None
+        raise refused(path, error) from None
 
 
-def _refused(path: Path, error: OSError) -> StoreError:
+def refused(path: Path, error: OSError) -> StoreError:
+    """What a person is told where a path cannot be written."""
     if isinstance(error, FileExistsError | NotADirectoryError):
         file = next((each for each in (path, *path.parents) if each.is_file()), path)
         return StoreError(f"{file} is a file; name a folder with -o.")

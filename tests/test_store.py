@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 
 from extractor import store
 from extractor.errors import StoreError
-from extractor.store import Run, append_run, load_draft, load_record, load_text, record_paths, save
+from extractor.runs import Run, append_run
+from extractor.store import load_draft, load_record, load_text, record_paths, save
 from schemas.record import Record, RecordStatus
 
 DRAFT = {"incidents": [{"sentence": 1, "words": "قتل"}]}
@@ -145,6 +147,15 @@ class TestRuns:
             "model": "m",
             "when": "2023-03-25T12:00:00+00:00",
         }
+
+    def test_the_last_run_of_each_article_is_read(self, tmp_path: Path) -> None:
+        append_run(tmp_path, RUN)
+        append_run(tmp_path, replace(RUN, seconds=2.5))
+        append_run(tmp_path, replace(RUN, id="b"))
+        with (tmp_path / "runs.jsonl").open("a", encoding="utf-8") as file:
+            file.write('{"id": "c", "status": "acc')
+        assert read_runs(tmp_path) == {"a": replace(RUN, seconds=2.5), "b": replace(RUN, id="b")}
+        assert read_runs(tmp_path / "elsewhere") == {}
 
     def test_a_line_that_does_not_fit_is_taken_back(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         append_run(tmp_path, RUN)
