@@ -8,6 +8,7 @@ from extractor.arabic.number_tokens import CONTEXT, Words, belongs
 
 _PEOPLE = {"person", "military_person", "victim"}
 _PLACES = {"admin", "site"}
+_MEASURES = {"time", "distance"}
 _DELIVERED = {"طائرة", "مسيرة", "سيارة", "دراجة", "شاحنة"}
 _HUMAN = {"بشريه", "بالارواح"}
 _ENDINGS = ("يه", "يا", "ين", "ون", "ان", "ي", "ات")
@@ -80,6 +81,21 @@ def _is_adjective(words: Words, noun: int, at: int) -> bool:
     return relational and bare.endswith(_ENDINGS) and word[0] not in "وفبل" and not bare.startswith("ي")
 
 
+def unit_before(words: Words, i: int) -> Unit | None:
+    """The definite noun that a definite number follows (الساعات الـ24, الجنود الخمسة)."""
+    noun = counted_noun(words.word(i - 1)) if words.same_line(i) else None
+    return Unit(i - 1, noun.cut, i) if noun and noun.definite and noun.noun.number == "plural" else None
+
+
+def and_a_half(words: Words, unit: Unit | None) -> int | None:
+    """The token after "and a half" behind a measured time or distance (ساعتان ونصف الساعة)."""
+    noun = counted_noun(words.word(unit.at)) if unit else None
+    if unit is None or noun is None or noun.noun.kind not in _MEASURES or words.word(unit.at + 1) != "ونصف":
+        return None
+    again = counted_noun(words.word(unit.at + 2))
+    return unit.at + 3 if again and again.noun.lemma == noun.noun.lemma else unit.at + 2
+
+
 def person_joined(words: Words, unit: Unit | None) -> bool:
     """Whether a mention counts people, so that a noun joined to it by و is counted with them."""
     noun = counted_noun(words.word(unit.at)) if unit else None
@@ -95,11 +111,20 @@ def self_counting_at(words: Words, i: int, *, chained: bool) -> SelfCounting | N
     if not noun:
         return _generic_dual(words, i)
     joined = chained and noun.conjunction and not belongs(word, "harm")
+    if noun.noun.number == "plural" and _two_of_them(words, i):
+        return _found(words, i, noun.cut, 2, "dual")
     if noun.noun.number == "dual":
         return _dual(words, i, noun)
     if noun.noun.number == "singular":
         return _single(words, i, noun, joined)
     return _bare_plural(words, i, noun, joined)
+
+
+def _two_of_them(words: Words, i: int) -> bool:
+    """مدنيين اثنين: a form that the dual shares with the plural, told by the number word behind it."""
+    at = i + 2 if words.word(i + 1).endswith(("ين", "ان")) and not _repeats(words.word(i + 1), 2) else i + 1
+    dual = words.word(i).endswith(("ين", "ان")) and _repeats(words.word(at), 2)
+    return dual and words.same_line(i + 1) and words.same_line(at)
 
 
 def _dual(words: Words, i: int, noun: CountedNoun) -> SelfCounting | None:

@@ -91,7 +91,7 @@ def _possessed(word: str) -> Noun | None:
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) > 2:
             base = word[: -len(suffix)]
-            noun = NOUNS.get(base)
+            noun = NOUNS.get(base) or (NOUNS.get(base[:-1] + "ي") if base.endswith("ا") else None)  # قتلاه is قتلى + ه
             if noun and noun.number == "plural":
                 return noun
     return None

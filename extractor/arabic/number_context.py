@@ -84,14 +84,18 @@ def _no_ordinal(words: Words, i: int, word: str) -> bool:
     return (word == "اول" and after in _DAY_BEFORE_YESTERDAY) or (word in {"اولي", "ثان"} and not before.isalpha())
 
 
-def licensed(words: Words, i: int, numeral: Numeral) -> bool:
-    """Whether number words are a count here: not Monday, not "at one time", not a definite name."""
+def licensed(words: Words, i: int, numeral: Numeral, *, bounded: bool = False) -> bool:
+    """Whether number words are a count here: not Monday, not "at one time", not a definite name.
+
+    A qualifier in front (`bounded`) licenses a definite number alone: ما يزيد على المئة.
+    """
     if words.word(i).isdecimal():
         return True
     row = stems(words.word(i))
     alone = numeral.stop == i + 1
     if numeral.definite:
-        return _definite_count(words, i, numeral)
+        rounded = bounded and numeral.value > 2 and not any(stem.rest in _NEEDS_NOUN for stem in row)
+        return rounded or _definite_count(words, i, numeral)
     if numeral.value == 0:
         return counted_noun(words.word(numeral.stop)) is not None
     if alone and numeral.value == 1:

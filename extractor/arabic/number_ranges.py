@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from extractor.arabic.mentions import Form
-from extractor.arabic.number_context import number_words_at
+from extractor.arabic.number_context import is_year, number_words_at
 from extractor.arabic.number_tokens import Words, belongs, stems
-from extractor.arabic.numeral_parse import Number, Numeral, exact_product
+from extractor.arabic.numeral_digits import Number
+from extractor.arabic.numeral_parse import Numeral, exact_product
 
+RANGE_WORDS = frozenset({"ما", "بين", "من"})
+"""Words that a range starts with, beside its first number."""
 _TO = {"الي", "حتي"}
 _CHANGE_WINDOW = 8
 
@@ -45,7 +48,8 @@ def _open_range(words: Words, i: int, low: Numeral) -> Range | None:
     if not linked or words.word(i - 1) == "من" or not words.same_line(low.stop):
         return None
     high = number_words_at(words, low.stop + 1)
-    return _range(words, low, high, low.cut) if high and not high.cut else None
+    dated = is_year(words, i, low) and not (high and is_year(words, low.stop + 1, high))
+    return _range(words, low, high, low.cut) if high and not high.cut and not dated else None
 
 
 def _tells_a_change(words: Words, i: int) -> bool:
@@ -100,7 +104,7 @@ def _joined(words: Words, low: Numeral) -> Range | None:
 def _range(words: Words, low: Numeral, high: Numeral, cut: int) -> Range | None:
     """A scale that only the high end names holds for both (10 إلى 15 ألف)."""
     first = low.value
-    if low.scale == 1 and high.scale > 1 and low.form == "digits" and first < 1000:
+    if low.scale == 1 and high.scale > 1 and low.form == "digits" and first < high.value / high.scale:
         first = exact_product(first, high.scale)
     if first >= high.value:
         return None

@@ -1,5 +1,6 @@
 """The tokens a number scanner walks over, and the closed word classes around numbers (`data/number_context.tsv`)."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -58,11 +59,15 @@ class Words:
         """The original offset after token i."""
         return self.tokens[i].end
 
+    def index(self, offset: int) -> int:
+        """The index of the first token that ends after an original offset."""
+        return bisect_right(self.tokens, offset, key=lambda token: token.end)
+
 
 def words_of(text: str) -> Words:
     """Tokenise a text."""
     folded = fold(text)
-    return Words(folded, tuple(tokens(folded)))
+    return Words(folded, tokens(folded))
 
 
 @lru_cache(maxsize=32768)
@@ -93,20 +98,32 @@ def _classes() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in found.items()}
 
 
-def _bounds() -> Iterator[tuple[str, tuple[str, ...], Bound]]:
-    for phrase, side, bound in rows("number_bounds.tsv"):
-        for alternative in product(*(word.split("|") for word in phrase.split())):
-            yield side, tuple(fold_key(word) for word in alternative), cast(Bound, bound)
+def _bounds(side: str) -> dict[str, tuple[tuple[tuple[str, ...], Bound], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], Bound]]] = {}
+    for phrase, stands, bound in rows("number_bounds.tsv"):
+        for words in _spellings(phrase) if stands == side else ():
+            found.setdefault(words[0], []).append((words[1:], cast(Bound, bound)))
+    return {first: tuple(sorted(rest, key=lambda row: -len(row[0]))) for first, rest in found.items()}
+
+
+def _spellings(phrase: str) -> Iterator[tuple[str, ...]]:
+    """The phrases of a row, each also with لا written onto its verb, as news often types it (ما لايقل عن)."""
+    for alternative in product(*(word.split("|") for word in phrase.split())):
+        folded = [fold_key(word) for word in alternative]
+        yield tuple(folded)
+        if "لا" in folded[:2]:
+            at = folded.index("لا")
+            yield (*folded[:at], "لا" + folded[at + 1], *folded[at + 2 :])
 
 
 CONTEXT: dict[str, frozenset[str]] = _classes()
 """Folded words by class."""
 
-BOUNDS_BEFORE: dict[tuple[str, ...], Bound] = {words: bound for side, words, bound in _bounds() if side == "before"}
-"""Folded qualifiers in front of a number."""
+BOUNDS_BEFORE: dict[str, tuple[tuple[tuple[str, ...], Bound], ...]] = _bounds("before")
+"""Folded qualifiers in front of a number: first word -> its continuations, longest first."""
 
-BOUNDS_AFTER: dict[tuple[str, ...], Bound] = {words: bound for side, words, bound in _bounds() if side == "after"}
-"""Folded qualifiers behind a number."""
+BOUNDS_AFTER: dict[str, tuple[tuple[tuple[str, ...], Bound], ...]] = _bounds("after")
+"""Folded qualifiers behind a number, likewise."""
 
 
 @lru_cache(maxsize=32768)

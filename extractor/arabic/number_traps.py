@@ -3,6 +3,10 @@
 from extractor.arabic.nouns import counted_noun
 from extractor.arabic.number_tokens import CONTEXT, Words, belongs
 
+_LINKS = frozenset({"http", "https", "www"})
+_CLOCKS = frozenset({"الساعه", "تمام", "والساعه", "بالساعه"})
+TRAP_WORDS = _LINKS | _CLOCKS
+"""Words that a link or a clock time starts with."""
 _CLITIC_LETTERS = {"ب", "و", "ل", "ك", "ف", "ال", "بال", "وال", "لل", "ول", "وب", "فال", "ولل"}
 _UNITS = {"km", "m", "cm", "mm", "kg", "g", "t"}
 _COUNTED = {"person", "military_person", "victim", "attack", "munition", "vehicle", "time", "money", "site", "group"}
@@ -15,13 +19,13 @@ _MARKS = 6  # separators that one number or range can hold
 def after_trap(words: Words, i: int) -> int | None:
     """The token after something at token i that must not be read as a number; None where nothing of the kind starts."""
     word = words.word(i)
-    if word in {"http", "https", "www"}:
+    if word in _LINKS:
         return _glued_end(words, i)
     if word == "+" and words.word(i + 1).isdecimal():
         return _phone_end(words, i + 1)
     if word.isdecimal():
         return _digit_trap(words, i)
-    if word in {"الساعه", "تمام", "والساعه", "بالساعه"}:
+    if word in _CLOCKS:
         return _clock_end(words, i + 1)
     return None
 
@@ -107,8 +111,10 @@ def _named_number(words: Words, i: int, stop: int) -> bool:
     before, earlier = words.word(i - 1), words.word(i - 2)
     if not words.same_line(i):
         return False
-    named = belongs(before, "designator") or before.removeprefix("و") in CONTEXT["model"]
-    described = before.startswith("ال") and earlier.startswith("ال") and belongs(earlier, "designator")
+    named = belongs(before, "designator") or belongs(earlier, "type") or before.removeprefix("و") in CONTEXT["model"]
+    described = before.startswith("ال") and (
+        belongs(earlier, "body") or (earlier.startswith("ال") and belongs(earlier, "designator"))
+    )
     return named or described or _quoted_name(words, i, stop)
 
 

@@ -5,19 +5,20 @@ Shape: number = block (و block)*, each scale smaller than the one before; block
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 
 from extractor.arabic.mentions import Form
-from extractor.arabic.number_tokens import Words, stems
-from extractor.arabic.numeral_words import CARDINALS, NumberWord
+from extractor.arabic.nouns import counted_noun
+from extractor.arabic.number_tokens import CONTEXT, Words, stems
+from extractor.arabic.numeral_digits import Number, digits_at
+from extractor.arabic.numeral_words import CARDINALS, number_word
 
-Number = int | float
 _SCALES = {"scale", "scale_plural", "scale_dual"}
+_BLOCK = {"unit", "ten", "tens", "hundred", "hundreds", "digits"} | _SCALES
 _PARTS = {"نصف": Fraction(1, 2), "ثلث": Fraction(1, 3), "ربع": Fraction(1, 4), "ثلثي": Fraction(2, 3),
           "ثلثا": Fraction(2, 3), "ثلثين": Fraction(2, 3), "ثلثان": Fraction(2, 3)}  # fmt: skip
 _MULTIPLE_PARTS = {"ارباع": 4, "اخماس": 5, "اسداس": 6, "اثمان": 8, "اعشار": 10, "اثلاث": 3}
-_MARKS = {".", ",", "،"}
-_LONGEST = 15  # digits; a longer run is no count of anything
+FRACTION_WORDS = frozenset(_PARTS)
+"""Words that a fraction starts with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,55 +47,6 @@ class _Piece:
     definite: bool
 
 
-@lru_cache(maxsize=32768)
-def _number_word(word: str) -> tuple[int, bool, bool, NumberWord] | None:
-    """(letters cut, definite, joined by و, table row) of a folded word."""
-    for stem in stems(word):
-        row = CARDINALS.get(stem.rest)
-        if row and not (word == "لست" or (stem.conjunction and word.startswith("ف") and row.value < 3)):
-            return stem.cut, stem.definite, stem.conjunction, row
-    return None
-
-
-def digits_at(words: Words, i: int) -> tuple[Number, int] | None:
-    """The value of a digit run with its separators (12,500 · 3.5 · 1 250 000) and the token after it."""
-    first = words.word(i)
-    if not first.isdecimal() or len(first) > _LONGEST or (len(first) > 1 and first[0] == "0"):
-        return None
-    mark = words.word(i + 1)
-    if mark.isalpha():
-        return int(first), i + 1
-    groups, stop = _groups(words, i, mark if mark in _MARKS else " ")
-    if len(groups) > 1:
-        return int("".join(groups)), stop
-    if words.word(stop) in _MARKS and _digits_follow(words, stop):
-        decimals = words.word(stop + 1)
-        return float(f"{first}.{decimals}"), stop + 2
-    return int(first), i + 1
-
-
-def _digits_follow(words: Words, separator: int) -> bool:
-    follows = words.word(separator + 1)
-    return words.glued(separator) and words.glued(separator + 1) and follows.isdecimal() and len(follows) <= _LONGEST
-
-
-def _groups(words: Words, i: int, separator: str) -> tuple[list[str], int]:
-    """Groups of three digits after token i; a full stop parts thousands only when it cannot be a decimal point."""
-    groups, stop = [words.word(i)], i + 1
-    if len(groups[0]) > 3 or groups[0] == "0":
-        return groups, stop
-    while sum(map(len, groups)) <= _LONGEST:
-        at = stop + 1 if separator != " " else stop
-        apart = words.gap(stop) in {" ", "\u00a0", "\u202f", "\u2009"} if separator == " " else (
-            words.word(stop) == separator and _digits_follow(words, stop))  # fmt: skip
-        if not apart or len(words.word(at)) != 3 or not words.word(at).isdecimal():
-            break
-        groups.append(words.word(at))
-        stop = at + 1
-    measured = _number_word(words.word(stop)) or words.word(stop) == "%"
-    return (groups[:1], i + 1) if separator == "." and measured else (groups, stop)
-
-
 def _piece(words: Words, i: int, *, first: bool = False) -> _Piece | None:
     word = words.word(i)
     if not first and not words.same_line(i):
@@ -107,7 +59,7 @@ def _piece(words: Words, i: int, *, first: bool = False) -> _Piece | None:
         return _Piece(found[0], "digits", found[1], 0, False, False)
     if word == "واحد" and words.word(i + 1) == "عشر":  # folded وأحد عشر
         return _Piece(1, "unit", i + 1, 1, True, False)
-    read = _number_word(word)
+    read = number_word(word)
     if not read:
         return None
     cut, definite, joined, row = read
@@ -157,7 +109,7 @@ def _scaled(words: Words, piece: _Piece) -> tuple[Number, int, int]:
     """(value, token after it, scale) of a block that starts with the piece."""
     if piece.role in _SCALES:
         scale = int(piece.value) // (2 if piece.role == "scale_dual" else 1)
-        return _bare_scale(words, piece), piece.stop, scale
+        return (int(piece.value) if _is_dual(words, piece) else scale), piece.stop, scale
     value, stop = _below_thousand(words, piece)
     scale_word = _next(words, stop, _SCALES, joined=False)
     if not scale_word or (scale_word.role == "scale_dual" and not words.word(scale_word.stop - 1).endswith("ا")):
@@ -166,11 +118,14 @@ def _scaled(words: Words, piece: _Piece) -> tuple[Number, int, int]:
     return exact_product(value, scale), scale_word.stop, scale
 
 
-def _bare_scale(words: Words, piece: _Piece) -> Number:
-    """ألفاً with its accusative mark is one thousand; ألفا before a noun is the dual."""
-    token = words.tokens[piece.stop - 1]
+def _is_dual(words: Words, piece: _Piece) -> bool:
+    """ألفا is a dual only in front of its noun (ألفا شخص); marked ألفاً or without one it is the accusative of ألف."""
+    token, after = words.tokens[piece.stop - 1], words.word(piece.stop)
+    if piece.role != "scale_dual" or not token.text.endswith("ا"):
+        return piece.role == "scale_dual"
     marked = "\u064b" in words.folded.original[token.start : token.end]
-    return int(piece.value) // 2 if piece.role == "scale_dual" and marked else int(piece.value)
+    followed = after.isalpha() and after[0] != "و" and after not in CONTEXT["stop"] and words.same_line(piece.stop)
+    return followed and not marked
 
 
 def exact_product(value: Number, scale: int | Fraction) -> Number:
@@ -195,7 +150,7 @@ def numeral_at(words: Words, i: int) -> Numeral | None:
 
 def _smaller_blocks(words: Words, value: Number, stop: int, scale: int) -> tuple[Number, int, int]:
     while scale > 1:
-        piece = _next(words, stop, {"unit", "ten", "tens", "hundred", "hundreds", "digits"} | _SCALES, joined=True)
+        piece = _next(words, stop, _BLOCK, joined=True) or _unjoined_digits(words, stop)
         if not piece:
             break
         more, after, smaller = _scaled(words, piece)
@@ -203,6 +158,13 @@ def _smaller_blocks(words: Words, value: Number, stop: int, scale: int) -> tuple
             break
         value, stop, scale = value + more, after, smaller
     return value, stop, scale
+
+
+def _unjoined_digits(words: Words, i: int) -> _Piece | None:
+    """44 ألفا 532 مصابا: the و that is not typed, where a counted noun shows that both are one number."""
+    piece = _next(words, i, {"digits"}, joined=False) if words.word(i - 1).endswith("ا") else None
+    noun = counted_noun(words.word(piece.stop)) if piece else None
+    return piece if noun and not noun.definite and not noun.preposition and not noun.conjunction else None
 
 
 def _half_more(words: Words, value: Number, stop: int, scale: int) -> tuple[Number, int]:

@@ -1,10 +1,12 @@
 """The closed table of Arabic number words, all keys folded. Source and roles: `data/numeral_words.tsv`."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from extractor.arabic.fold import fold_key
+from extractor.arabic.number_tokens import stems
 
 
 class NumberWord(NamedTuple):
@@ -40,3 +42,13 @@ CARDINALS: dict[str, NumberWord] = {word: row for word, row in _rows() if not ro
 
 ORDINALS: dict[str, int] = dict(_ordinals())
 """Ordinals 1 to 99, with and without article (tens only with); a compound is one key with one space: `السابع عشر`."""
+
+
+@lru_cache(maxsize=32768)
+def number_word(word: str) -> tuple[int, bool, bool, NumberWord] | None:
+    """(letters cut, definite, joined by و, table row) of a folded word."""
+    for stem in stems(word):
+        row = CARDINALS.get(stem.rest)
+        if row and not (word == "لست" or (stem.conjunction and word.startswith("ف") and row.value < 3)):
+            return stem.cut, stem.definite, stem.conjunction, row
+    return None

@@ -5,15 +5,30 @@ ordinal words have kind `ordinal`. Linear in the length of the text.
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from extractor.arabic.counted_phrases import Unit, person_joined, self_counting_at, unit_after
+from extractor.arabic.counted_phrases import (
+    Unit,
+    and_a_half,
+    person_joined,
+    self_counting_at,
+    unit_after,
+    unit_before,
+)
 from extractor.arabic.mentions import Bound, Form, NumberKind, NumberMention
+from extractor.arabic.nouns import counted_noun
 from extractor.arabic.number_context import is_day_of_month, is_percent, is_year, licensed, ordinal_at
-from extractor.arabic.number_ranges import range_at
-from extractor.arabic.number_tokens import Words, words_of
-from extractor.arabic.number_traps import after_trap
-from extractor.arabic.numeral_parse import Number, numeral_at
-from extractor.arabic.quantifiers import bound_after, bound_before, ends, vague_at
+from extractor.arabic.number_ranges import RANGE_WORDS, range_at
+from extractor.arabic.number_tokens import BOUNDS_BEFORE, CONTEXT, Words, stems, words_of
+from extractor.arabic.number_traps import TRAP_WORDS, after_trap
+from extractor.arabic.numeral_digits import Number
+from extractor.arabic.numeral_parse import FRACTION_WORDS, numeral_at
+from extractor.arabic.numeral_words import CARDINALS, ORDINALS
+from extractor.arabic.quantifiers import VAGUE_WORDS, bound_after, bound_before, ends, vague_at
+
+_OPENERS = frozenset({*BOUNDS_BEFORE, *CARDINALS, *FRACTION_WORDS, *VAGUE_WORDS, *RANGE_WORDS,
+                      *(first.removeprefix(article) for first in (key.split()[0] for key in ORDINALS)
+                        for article in ("", "ال"))})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +53,9 @@ def scan_numbers(text: str) -> list[NumberMention]:
     mentions: list[NumberMention] = []
     i, chained = 0, -1
     while i < len(words):
+        if not _opens(words.tokens[i].text):
+            i += 1
+            continue
         trap = after_trap(words, i)
         if trap is not None:
             i = max(trap, i + 1)
@@ -52,8 +70,17 @@ def scan_numbers(text: str) -> list[NumberMention]:
     return mentions
 
 
+@lru_cache(maxsize=32768)
+def _opens(word: str) -> bool:
+    """Whether anything that this scanner reads can start at a word: a cheap test that passes over most of a text."""
+    if not word.isalpha():
+        return word.isdecimal() or word == "+"
+    listed = word in TRAP_WORDS or any(stem.rest in _OPENERS for stem in stems(word))
+    return listed or word.endswith(("تين", "تان")) or counted_noun(word) is not None
+
+
 def _resume(found: _Found) -> int:
-    follows = found.unit is not None and found.unit.at >= found.first
+    follows = found.unit is not None and found.unit.at >= found.first and found.rule != "part"
     return max(found.stop, found.unit.stop) if follows and found.unit else found.stop
 
 
@@ -66,7 +93,7 @@ def _bounded_at(words: Words, i: int, *, inner: bool = False) -> _Found | None:
     if after_trap(words, after) is not None:
         return None
     nested = None if inner else _bounded_at(words, after, inner=True)
-    number = nested or _number_at(words, after) or _noun_at(words, after, chained=False)
+    number = nested or _number_at(words, after, bounded=True) or _noun_at(words, after, chained=False)
     if not number or number.kind in {"ordinal", "year"} or number.form in {"singular", "plural"}:
         return None
     low, high = ends(bound, number.low, number.high)
@@ -76,8 +103,8 @@ def _bounded_at(words: Words, i: int, *, inner: bool = False) -> _Found | None:
     )
 
 
-def _number_at(words: Words, i: int) -> _Found | None:
-    return _range(words, i) or _ordinal(words, i) or _vague(words, i) or _plain(words, i)
+def _number_at(words: Words, i: int, *, bounded: bool = False) -> _Found | None:
+    return _range(words, i) or _ordinal(words, i) or _vague(words, i) or _plain(words, i, bounded=bounded)
 
 
 def _range(words: Words, i: int) -> _Found | None:
@@ -107,7 +134,7 @@ def _vague(words: Words, i: int) -> _Found | None:
     return _Found(i, vague.cut, vague.stop, vague.low, vague.high, "vague", "vague", "words", unit=unit)
 
 
-def _plain(words: Words, i: int) -> _Found | None:
+def _plain(words: Words, i: int, *, bounded: bool) -> _Found | None:
     numeral = numeral_at(words, i)
     if not numeral:
         return None
@@ -119,9 +146,40 @@ def _plain(words: Words, i: int) -> _Found | None:
         return replace(found, kind="year", rule="year")
     if is_percent(words, stop):
         return replace(found, kind="percent", rule="percent")
-    if not licensed(words, i, numeral):
+    if not licensed(words, i, numeral, bounded=bounded):
         return None
-    return replace(found, kind="fraction" if numeral.fraction else "quantity", unit=unit_after(words, stop))
+    if numeral.fraction:
+        return replace(found, kind="fraction", unit=unit_after(words, stop))
+    return _part(words, found) or _measured(
+        words, replace(found, unit=unit_after(words, stop) or _unit_before(words, i))
+    )
+
+
+def _unit_before(words: Words, i: int) -> Unit | None:
+    article = 1 if words.word(i - 1) == "ال" else 0  # الـ24
+    definite = article or words.word(i).startswith("ال")
+    return unit_before(words, i - article) if definite else None
+
+
+def _part(words: Words, found: _Found) -> _Found | None:
+    """9 من أصل 12 جنديا: the part is the figure, it counts the noun of the whole."""
+    if not _names_whole(words, found.stop + 2) or not words.same_line(found.stop):
+        return None
+    whole = numeral_at(words, found.stop + 2)
+    return replace(found, unit=unit_after(words, whole.stop), rule="part") if whole and not whole.fraction else None
+
+
+def _names_whole(words: Words, i: int) -> bool:
+    """Whether "of a whole of" stands right before token i."""
+    return words.word(i - 1) in CONTEXT["whole"] and words.word(i - 2) == "من" and words.same_line(i)
+
+
+def _measured(words: Words, found: _Found) -> _Found:
+    """A time or distance with its half: ثلاث ساعات ونصف الساعة."""
+    stop = and_a_half(words, found.unit)
+    if stop is None or found.low is None:
+        return found
+    return replace(found, low=found.low + 0.5, high=found.low + 0.5, stop=stop)
 
 
 def _noun_at(words: Words, i: int, *, chained: bool) -> _Found | None:
@@ -129,7 +187,8 @@ def _noun_at(words: Words, i: int, *, chained: bool) -> _Found | None:
     if not noun:
         return None
     bound: Bound = "exact" if noun.low else "none"
-    return _Found(i, noun.unit.cut, noun.stop, noun.low, noun.low, noun.form, bound, noun.form, unit=noun.unit)
+    found = _Found(i, noun.unit.cut, noun.stop, noun.low, noun.low, noun.form, bound, noun.form, unit=noun.unit)
+    return _measured(words, found) if noun.form == "dual" else found
 
 
 def _mention(words: Words, found: _Found) -> NumberMention:
@@ -156,5 +215,5 @@ def _mention(words: Words, found: _Found) -> NumberMention:
         unit_start=unit_start,
         unit_end=unit_end,
         phrase_end=max(end, words.end(unit.stop - 1) if unit else end),
-        rule=found.rule,
+        rule="whole" if _names_whole(words, found.first) else found.rule,
     )

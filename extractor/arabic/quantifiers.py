@@ -7,17 +7,23 @@ from dataclasses import dataclass
 
 from extractor.arabic.mentions import Bound
 from extractor.arabic.nouns import counted_noun
-from extractor.arabic.number_tokens import BOUNDS_AFTER, BOUNDS_BEFORE, Words, stems
+from extractor.arabic.number_tokens import BOUNDS_AFTER, BOUNDS_BEFORE, CONTEXT, Words, stems
 from extractor.arabic.numeral_words import CARDINALS
 
 Number = int | float
-_LONGEST_PHRASE = 4
+_TOLL_WINDOW = 10  # words from a toll to the figure that it reaches
 _AFTER_WINDOW = 3  # words between a number and its "at least"
+_REACH = {"يصل", "تصل"}
+_WHOLE_SUBJECT = {"عددهم", "عددها", "عددهن", "حصيلتهم", "حصيلتها"}
 _CLASSES = {"عشرات": 10, "مءات": 100, "ميات": 100, "الاف": 1000, "الوف": 1000, "ملايين": 10**6, "مليارات": 10**9}
 _FEW = {"بضع", "بضعه"}
 _AMOUNTS = {"عدد", "عددا", "اعداد", "اعدادا", "مجموعه", "كثير", "جمله"}
 _DEFINITE_AMOUNTS = {"عديد", "كثير"}
 _SEVERAL = {"عده"}
+
+
+VAGUE_WORDS = frozenset({*_CLASSES, *_FEW, *_AMOUNTS, *_DEFINITE_AMOUNTS, *_SEVERAL})
+"""Words that a vague amount starts with, without clitics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,34 @@ class Vague:
 def bound_before(words: Words, i: int) -> tuple[Bound, int, int] | None:
     """The qualifier at token i: (bound, token after it, clitic letters in front)."""
     for stem in stems(words.word(i)):
-        if stem.definite:
-            continue
-        for length in range(_LONGEST_PHRASE, 0, -1):
-            phrase = (stem.rest, *(words.word(i + k) for k in range(1, length)))
-            if phrase in BOUNDS_BEFORE and all(words.same_line(i + k) for k in range(1, length + 1)):
-                return BOUNDS_BEFORE[phrase], i + length, stem.cut
+        for rest, bound in BOUNDS_BEFORE.get(stem.rest, ()) if not stem.definite else ():
+            stop = _follows(words, i + 1, rest)
+            if stop is not None:
+                reached = stem.rest in _REACH and (stem.preposition or _toll_before(words, stop))
+                return None if reached else (bound, stop, stem.cut)
     return None
+
+
+def _follows(words: Words, i: int, rest: tuple[str, ...]) -> int | None:
+    """The token after the rest of a qualifier; the subject of its verb may stand inside (لا يقل عددهم عن)."""
+    for word in (*rest, None):
+        before = words.word(i - 1)
+        if words.word(i) in CONTEXT["toll_subject"] and (before[:1] in ("ي", "ت") or before in CONTEXT["measure_verb"]):
+            i += 1 if words.word(i) in _WHOLE_SUBJECT else 2
+        if not words.same_line(i):
+            return None
+        if word is None:
+            return i
+        if words.word(i) != word:
+            return None
+        i += 1
+    return None
+
+
+def _toll_before(words: Words, stop: int) -> bool:
+    """Whether "reaches" tells what a toll is, rather than a limit (مدى يصل إلى 300 كيلومتر)."""
+    near = (words.word(k) for k in range(stop - _TOLL_WINDOW, stop))
+    return any(stem.rest in CONTEXT["toll_subject"] for word in near for stem in stems(word))
 
 
 def bound_after(words: Words, stop: int) -> Bound | None:
@@ -48,11 +75,11 @@ def bound_after(words: Words, stop: int) -> Bound | None:
     for at in range(stop, stop + _AFTER_WINDOW + 1):
         if not words.same_line(at):
             return None
-        for length in range(1, _LONGEST_PHRASE):
-            phrase = tuple(words.word(at + k) for k in range(length))
-            if phrase in BOUNDS_AFTER:
-                return BOUNDS_AFTER[phrase]
-        if not words.word(at).isalpha() or any(stem.rest in CARDINALS for stem in stems(words.word(at))):
+        word = words.word(at)
+        for rest, bound in BOUNDS_AFTER.get(word, ()):
+            if all(words.word(at + k) == part for k, part in enumerate(rest, 1)):
+                return bound
+        if not word.isalpha() or any(stem.rest in CARDINALS for stem in stems(word)):
             return None
     return None
 
