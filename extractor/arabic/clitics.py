@@ -4,6 +4,7 @@ A reading is only a possibility: it counts when the rest is a known word (بغد
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 _PREFIXES = ("وبال", "فبال", "وكال", "فكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "وب", "فب", "ول", "فل",
@@ -31,3 +32,22 @@ def readings(word: str, *, article: bool = True) -> tuple[tuple[int, str], ...]:
         else:
             found.append((cut, rest))
     return tuple(found)
+
+
+def prefixed(words: Iterable[str]) -> dict[str, list[tuple[int, str]]]:
+    """Every form in which folded words can stand in a text -> its (letters cut, word) readings, in their order.
+
+    The future س is left out: it stands before verbs only. A table of some hundred words is thus looked up in one step.
+    """
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for word in words:
+        definite = word.startswith("ال") and len(word) > 3
+        found.setdefault(word, []).append((-1, 0, word))
+        for order, prefix in enumerate(_PREFIXES):
+            if prefix.endswith(("ال", "لل")):
+                cut = len(prefix) - 2 if prefix.endswith("ال") else 0
+                if definite and prefix != "ال":
+                    found.setdefault(prefix + word[2:], []).append((order, cut, word))
+            elif not prefix.endswith("س") and len(word) > 1:
+                found.setdefault(prefix + word, []).append((order, len(prefix), word))
+    return {form: [(cut, word) for _, cut, word in sorted(readings)] for form, readings in found.items()}

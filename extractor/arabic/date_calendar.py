@@ -4,6 +4,7 @@ A date without year is the latest such day not after publication; only `المق
 calendar (hijridate, 1343 to 1500 AH), with a day's tolerance for the sighting of the moon.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -79,7 +80,8 @@ def stated_year(phrase: Phrase, context: Context) -> int | None:
     if year := phrase.values.get("year"):
         return int(year)
     mod = phrase.values.get("year_mod")
-    anchor = context.last[0] if mod == "same" and context.last else context.published
+    last = context.last[0] if context.last else None
+    anchor = last if mod == "same" else context.published
     if mod is None or anchor is None or phrase.hijri:
         return None
     return anchor.year + (0 if mod == "same" else int(mod))
@@ -144,7 +146,8 @@ def against_weekday(phrase: Phrase, context: Context, found: Resolved, options: 
         return replace(found, days=days, conflict=conflict, candidates=(*earlier[-1:], day) if earlier else ())
     relative = phrase.values.get("relative")
     if relative is not None and context.published and day != context.published + timedelta(days=int(relative)):
-        return replace(found, conflict=f"{day} is not {relative} days from the publication date {context.published}")
+        conflict = f"{day} is not {relative} days from the publication date {context.published}"
+        return replace(found, basis="relative_to_publication", conflict=conflict)
     return found
 
 
@@ -161,7 +164,7 @@ def weekday_name(weekday: int) -> str:
 def numeric_date(phrase: Phrase, context: Context) -> Resolved:
     """Year first, else day first; month first only where day first is no date."""
     digits = phrase.values["numeric"]
-    a, b, c = (int(part) for part in digits.replace("/", "-").replace(".", "-").split("-"))
+    a, b, c = (int(part) for part in re.split(r"[-/\\.]", digits))
     if a > 31:
         readings = [(a, b, c), (a, c, b)]
     else:
@@ -178,12 +181,17 @@ def _length(year: int, month: int) -> int:
 
 
 def calendar_days(phrase: Phrase, context: Context) -> Resolved:
-    """`بين 3 و5 آذار`: the last day is resolved, the first lies in the same month."""
-    found = calendar_date(phrase, context)
+    """`الاثنين 3 و5 آذار`: the first day is resolved, with the weekday before it; the last lies in the same month."""
     first = phrase.values.get("day_first")
-    if first is None or found.days is None:
+    if first is None:
+        return calendar_date(phrase, context)
+    found = calendar_date(replace(phrase, values=phrase.values | {"day": first}), context)
+    if found.days is None:
         return found
-    start = found.days[1] - timedelta(days=int(phrase.values["day"]) - int(first))
-    if start >= found.days[1]:
-        return replace(found, conflict=f"the range ends on {found.days[1]}, before it begins")
-    return replace(found, days=(start, found.days[1]), precision="days")
+    start, length = found.days[0], int(phrase.values["day"]) - int(first)
+    end = start + timedelta(days=length)
+    if length <= 0:
+        return replace(found, days=None, conflict=f"the range ends before it begins on {start}")
+    if not phrase.hijri and end.month != start.month:
+        return replace(found, days=None, conflict="the calendar has no such day")
+    return replace(found, days=(start, end), precision="days")

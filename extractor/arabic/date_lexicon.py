@@ -5,11 +5,11 @@ Words and their classes: `data/calendar.tsv`; number words: `numeral_words.py`.
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
-from extractor.arabic.clitics import readings
+from extractor.arabic.clitics import prefixed
 from extractor.arabic.fold import Folded, fold_key
 from extractor.arabic.numeral_words import CARDINALS, ORDINALS
 
@@ -31,16 +31,28 @@ themselves.
 """
 
 _LEXEME = re.compile(
-    r"(?<![\d./-])(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}|\d{1,2}/\d{1,2}/\d\d)(?![./-]?\d)"
+    r"(?<![\d./\\-])(?:\d{4}([-/\\.])\d{1,2}\1\d{1,2}|\d{1,2}([-/\\.])\d{1,2}\2\d{4}|\d{1,2}[/\\]\d{1,2}[/\\]\d\d)"
+    r"(?![./\\-]?\d)"
     r"|\d+(?:[.,:]\d+)*|\n|[^\W\d_]+|[^\w\s]|_"
 )
-_SIGNS = {"،": ",", ",": ",", "-": "-", "/": "/", "\\": "/", "(": "(", ")": ")", "\n": "|", "و": "w"}
+_SIGNS = {
+    "،": ",",
+    ",": ",",
+    "-": "-",
+    "/": "/",
+    "\\": "/",
+    "(": "(",
+    ")": ")",
+    "\n": "|",
+    "و": "w",
+    "ب": "b",
+    "ل": "b",
+}
 _TWINS = re.compile(r"[Mm][/-]?(?P<second>[Mm])|[Mm]\((?P<bracketed>[Mm])\)")
 _LONGEST_CARDINAL = 100  # a count of units beyond this is no date
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """One class letter, its value and its range in the folded text."""
 
     letter: str
@@ -49,12 +61,15 @@ class Lexeme:
     end: int
 
 
-_Entry = tuple[tuple[str, ...], str, str]
+_Entry = tuple[int, tuple[str, ...], str, str]
 
 
 @cache
 def _table() -> dict[str, list[_Entry]]:
-    """First folded word -> (following words, letter, value), longest first."""
+    """First word as it stands in a text -> (clitic letters cut, following words, letter, value).
+
+    The word as it is comes first, then its readings with a clitic; of each the longest expression first.
+    """
     entries = {words: ("c", str(row.value)) for words, row in CARDINALS.items() if row.value <= _LONGEST_CARDINAL}
     entries |= {f"ال{words}": entry for words, entry in entries.items()}
     entries |= {words: ("O", str(value)) for words, value in ORDINALS.items() if value <= _LONGEST_CARDINAL}
@@ -62,36 +77,51 @@ def _table() -> dict[str, list[_Entry]]:
     for line in [line for line in lines if not line.startswith("#")][1:]:
         form, name, value, _ = line.split("\t")
         entries[fold_key(form)] = (CLASSES[name], value)
-    table: dict[str, list[_Entry]] = defaultdict(list)
+    phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
     for words, (letter, value) in sorted(entries.items(), key=lambda entry: -entry[0].count(" ")):
         first, *rest = words.split(" ")
-        table[first].append((tuple(rest), letter, value))
-    return dict(table)
+        phrases[first].append((tuple(rest), letter, value))
+    table: dict[str, list[_Entry]] = {}
+    for surface, readings in prefixed(phrases).items():
+        table[surface] = [(cut, *entry) for cut, first in readings for entry in phrases[first]]
+    return table
 
 
 def lex(folded: Folded) -> list[Lexeme]:
     """All lexemes of a folded text, in order; a clitic is a lexeme of its own."""
     hits = list(_LEXEME.finditer(folded.text))
     words = [hit.group() for hit in hits]
+    table = _table()
     out: list[Lexeme] = []
     at = 0
     while at < len(hits):
-        start, word = hits[at].start(), words[at]
-        if word == "ال" and at + 1 < len(hits) and words[at + 1].isdecimal():
+        start, end = hits[at].span()
+        word = words[at]
+        if word in table:
+            at += _known(words, at, hits, folded, out)
+        elif word == "ال" and at + 1 < len(hits) and words[at + 1].isdecimal():
             at += 1
             out.append(_number(words[at], start, hits[at].end()))
         elif word[0].isdecimal():
-            out.append(_number(word, start, hits[at].end()))
-        elif word in _SIGNS or not word[0].isalpha():
-            out.append(Lexeme(_SIGNS.get(word, "_"), word, start, hits[at].end()))
+            out.append(_number(word, start, end))
         else:
-            cut, length, letter, value = _look_up(words, at)
-            at += length - 1
-            if cut:
-                out.append(Lexeme("w" if word[cut - 1] in "وف" else "b", word[:cut], start, start + cut))
-            out.append(_weaken(Lexeme(letter, value, start + cut, hits[at].end()), folded))
+            out.append(Lexeme(_SIGNS.get(word, "." if word[0].isalpha() else "_"), word, start, end))
         at += 1
     return _one_month_each(out)
+
+
+def _known(words: list[str], at: int, hits: list[re.Match[str]], folded: Folded, out: list[Lexeme]) -> int:
+    """Add the lexemes of an expression of the table; how many further words it takes."""
+    start = hits[at].start()
+    for cut, rest, letter, value in _table()[words[at]]:
+        end = at + 1 + len(rest)
+        if not rest or tuple(words[at + 1 : end]) == rest:
+            if cut:
+                out.append(Lexeme("w" if words[at][cut - 1] in "وف" else "b", words[at][:cut], start, start + cut))
+            out.append(_weaken(Lexeme(letter, value, start + cut, hits[end - 1].end()), folded))
+            return len(rest)
+    out.append(Lexeme(".", words[at], start, hits[at].end()))
+    return 0
 
 
 def _one_month_each(lexemes: list[Lexeme]) -> list[Lexeme]:
@@ -110,25 +140,13 @@ def _one_month_each(lexemes: list[Lexeme]) -> list[Lexeme]:
 
 def _number(digits: str, start: int, end: int) -> Lexeme:
     letter = "n"
-    if re.search("[-/]|[.].*[.]", digits):
+    if re.search(r"[-/\\]|[.].*[.]", digits):
         letter = "B"
     elif digits.isdecimal() and len(digits) <= 2 and 1 <= int(digits) <= 31:
         letter = "d"
     elif digits.isdecimal() and len(digits) == 4 and 1300 <= int(digits) <= 2100:
         letter = "y"
     return Lexeme(letter, digits, start, end)
-
-
-def _look_up(words: list[str], at: int) -> tuple[int, int, str, str]:
-    """(letters of the clitic, words taken, class letter, value) of the word at a position."""
-    table = _table()
-    for cut, word in readings(words[at], article=False):
-        if cut and words[at][cut - 1] == "س":  # the future prefix stands before verbs only
-            continue
-        for rest, letter, value in table.get(word, ()):
-            if tuple(words[at + 1 : at + 1 + len(rest)]) == rest:
-                return cut, 1 + len(rest), letter, value
-    return (len(words[at]) - 1, 1, "b", "") if words[at] in ("ب", "ل") else (0, 1, ".", "")
 
 
 def _weaken(lexeme: Lexeme, folded: Folded) -> Lexeme:

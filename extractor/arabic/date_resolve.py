@@ -76,6 +76,13 @@ def _this_year(phrase: Phrase, context: Context) -> Resolved:
     return Resolved(_year_days(year) if year else None, "season_or_year", _relative_basis(mod))
 
 
+def _edge_of_this(phrase: Phrase, context: Context) -> Resolved:
+    """`مطلع الشهر`, `نهاية العام`: without another word, those of publication."""
+    mod = {"the month": "month_mod", "the year": "year_mod"}[phrase.values["period"]]
+    current = replace(phrase, values=phrase.values | {mod: "0"})
+    return _this_month(current, context) if mod == "month_mod" else _this_year(current, context)
+
+
 def _relative_basis(mod: str) -> Basis:
     return "relative_to_event" if mod == "same" else "relative_to_publication"
 
@@ -226,6 +233,7 @@ _RESOLVERS: Mapping[str, Callable[[Phrase, Context], Resolved]] = {
     "date": calendar_days, "month": calendar_date, "numeric": numeric_date, "numeric_no_year": calendar_date,
     "day_of_this_month": _day_of_this_month, "weekday": _weekday, "relative": _relative,
     "weekday_relative": _relative, "night": _night, "same_day": _same_day, "this_month": _this_month,
-    "this_year": _this_year, "this_week": _this_week, "year": _year, "years": _year, "season": _season,
-    "ago": _ago, "after": _after_event, "last_units": _last_units, "anaphor": _after_event, "clock": _unfixed,
+    "this_year": _this_year, "edge_of_this": _edge_of_this, "this_week": _this_week, "year": _year, "years": _year,
+    "season": _season, "ago": _ago, "after": _after_event, "last_units": _last_units,
+    "anaphor": _after_event, "clock": _unfixed,
 }  # fmt: skip

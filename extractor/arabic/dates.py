@@ -17,6 +17,7 @@ from extractor.arabic.mentions import DateMention, Precision
 
 _RANGE = {"Z", "wZ", "-", "fZ"}
 _DATED = {"date", "numeric", "weekday", "relative", "day_of_this_month", "month", "weekday_relative"}
+_YEARS = {"year", "month"}
 _DARK = {"evening", "night", "midnight"}
 _TONIGHT_LINKS = {"", "-", "/", "Z", ","}
 _TITLE_REACH = 3  # words of a quoted name before `اليوم`
@@ -65,6 +66,8 @@ def _is_name(phrase: Phrase, lexemes: list[Lexeme], letters: str) -> bool:
         return True
     if phrase.rule == "weekday":
         return before in ("x", "u") or _is_two(phrase, letters)
+    if phrase.rule == "edge_of_this":
+        return not phrase.values["period"].startswith("the ")
     if phrase.rule == "relative":
         return phrase.values["relative"] == "0" and _ends_title(phrase, lexemes, letters)
     if phrase.rule == "this_year":
@@ -109,7 +112,7 @@ def _pairs(found: list[Phrase], letters: str) -> Iterator[tuple[Phrase, Phrase |
 
 def _belong(first: Phrase, last: Phrase, letters: str) -> bool:
     if last.first - first.last > 2 or not {first.rule, last.rule} <= _DATED:
-        return first.rule == last.rule == "year" and letters[first.last : last.first] in _RANGE
+        return {first.rule, last.rule} <= _YEARS and letters[first.last : last.first] in _RANGE
     link = letters[first.last : last.first]
     return (
         link in _RANGE
@@ -125,12 +128,18 @@ def _calendars(first: Phrase, last: Phrase, link: str) -> bool:
 
 
 def _one_night(first: Phrase, last: Phrase, link: str) -> bool:
-    """`ليل الثلاثاء - الأربعاء`, `مساء أمس وفجر اليوم`."""
+    """`ليل الثلاثاء - الأربعاء`, `ليل الثلاثاء والأربعاء`, `مساء أمس وفجر اليوم`."""
     if first.values.get("part") not in _DARK or ("day" in first.values and "day" not in last.values):
         return False
+    if link == "w" and "part" not in last.values:
+        return first.rule == last.rule == "weekday" and _next_weekday(first, last)
     if link == "w":
         return last.values.get("part") in ("dawn", "morning", "midnight", "night") and first.rule in _DATED
     return link in _TONIGHT_LINKS and first.rule == last.rule == "weekday" and "part" not in last.values
+
+
+def _next_weekday(first: Phrase, last: Phrase) -> bool:
+    return (int(first.values["weekday"]) + 1) % 7 == int(last.values["weekday"])
 
 
 def _joined(first: Phrase, last: Phrase, letters: str, context: Context) -> Resolved:

@@ -54,6 +54,23 @@ def test_no_conflict_where_none_is_planted(row: list[str]) -> None:
     assert not any(mention.conflict for mention in scan_dates(row[1], day(row[0])))
 
 
+WEEKDAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
+DATED = (
+    "{} 13 آذار", "{} 13 آذار 2023", "{}، 13 من آذار/مارس", "يوم {} الموافق 13 مارس 2023م", "مساء {} 13/3/2023",
+    "{} 13/3", "{} الثالث عشر من آذار", "{} (13 آذار)", "13 آذار 2023، {}", "13 آذار ({})", "13 مارس 2023 يوم {}",
+    "2023-03-13، {}", "{} 13\\3\\2023",
+    "{} المصادف 13 آذار", "{} 13 و14 آذار", "{} 13 من الشهر الجاري", "{} 13 الجاري", "أمس {} 13 آذار", "أمس {}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", DATED)
+@pytest.mark.parametrize("weekday", range(7))
+def test_no_wrong_weekday_is_swallowed(shape: str, weekday: int) -> None:
+    mentions = scan_dates(f"قتل ثلاثة {shape.format(WEEKDAYS[weekday])} في القصف", date(2023, 3, 14))
+    assert any(m.conflict for m in mentions) == (weekday != 0)
+    assert weekday or [m.first for m in mentions] == [date(2023, 3, 13)]
+
+
 def seed_dates() -> list[object]:
     found: list[object] = []
     for path in sorted((ROOT / "seeds" / "gold").glob("*.json")):
