@@ -1,13 +1,17 @@
-"""Gold files, and a record in the shape of gold: one mapping for measuring, for selftest and for making gold."""
+"""Gold files, a record in the shape of gold, and gold as a draft: one mapping for all that works with gold."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from extractor.arabic.scan import Scan
 from extractor.errors import StoreError
-from schemas.casualty import Casualty
+from extractor.grounding import ground
+from schemas.casualty import Casualty, Group
 from schemas.claim import Claim
+from schemas.draft import Draft, DraftAggregate, DraftCasualty, DraftClaim, DraftIncident
 from schemas.gold import (
     Gold,
     GoldAggregate,
@@ -17,11 +21,14 @@ from schemas.gold import (
     GoldFigure,
     GoldIncident,
 )
-from schemas.incident import Incident
+from schemas.incident import Incident, Role
 from schemas.quantity import Quantity
 from schemas.record import Record
 from schemas.state import Item
 from schemas.when import When
+
+_LONGEST_PHRASE = 120  # the bounds of a draft, which the answer of a model has to keep
+_MOST = {"places": 6, "attackers": 4, "targets": 4, "about": 8}
 
 
 def read_gold(path: Path) -> Gold:
@@ -96,3 +103,68 @@ def _figure(count: Quantity) -> dict[str, Any]:
 
 def _evidence(item: Item) -> str:
     return " ".join(span.quote for span in item.evidence)
+
+
+def draft_of(gold: Gold, seen: Scan) -> Draft:
+    """The draft of a model that reads as the annotator does: words and pointers, none of the values.
+
+    Raises:
+        ValidationError: more items than a draft holds.
+    """
+    ids = [incident.id for incident in gold.incidents]
+    return Draft(
+        incidents=[_drafted_incident(incident, seen) for incident in gold.incidents],
+        casualties=[_drafted_casualty(casualty, seen, ids) for casualty in gold.casualties],
+        claims=[_drafted_claim(claim, seen, ids) for claim in gold.claims],
+        aggregates=[
+            DraftAggregate(s=_pointer(seen, a.evidence, a.raw), words=_short(a.raw), metric=a.metric)
+            for a in gold.aggregates
+        ],
+    )
+
+
+def _drafted_incident(gold: GoldIncident, seen: Scan) -> DraftIncident:
+    date = gold.date.raw if gold.date else None
+    return DraftIncident(
+        s=_pointer(seen, gold.evidence),
+        kind=gold.kind,
+        role=gold.role or Role.BACKGROUND,
+        date=_short(date) if date else None,
+        places=[_short(words) for words in gold.places[: _MOST["places"]]],
+        attackers=[_short(words) for words in gold.attackers[: _MOST["attackers"]]],
+        targets=[_short(words) for words in gold.targets[: _MOST["targets"]]],
+        munitions=_short(gold.munitions.raw) if gold.munitions else None,
+    )
+
+
+def _drafted_casualty(gold: GoldCasualty, seen: Scan, ids: Sequence[str]) -> DraftCasualty:
+    return DraftCasualty(
+        s=_pointer(seen, gold.evidence, gold.raw),
+        words=_short(gold.raw),
+        harm=gold.harm,
+        status=gold.status,
+        who=_short(gold.who) if gold.who else None,
+        group=gold.group or Group.UNKNOWN,
+        incident=ids.index(gold.incident) + 1 if gold.incident else 0,
+        cumulative=gold.cumulative,
+    )
+
+
+def _drafted_claim(gold: GoldClaim, seen: Scan, ids: Sequence[str]) -> DraftClaim:
+    about = [ids.index(name) + 1 for name in gold.about[: _MOST["about"]]]
+    return DraftClaim(s=_pointer(seen, gold.evidence), speaker=_short(gold.speaker), act=gold.act, about=about)
+
+
+def _pointer(seen: Scan, evidence: str, words: str = "") -> str:
+    """The sentence of some words in the evidence, else of the evidence; "" where the article holds neither."""
+    around = ground(evidence, seen.text)
+    found = (ground(words, seen.text, (around.start, around.end)) if around and words else None) or around
+    sentence = seen.sentence_at(found.start) if found else None
+    return sentence.id if sentence else ""
+
+
+def _short(words: str) -> str:
+    """Whole words within the bound of a draft's phrase."""
+    if len(words) <= _LONGEST_PHRASE:
+        return words
+    return words[: _LONGEST_PHRASE + 1].rsplit(" ", 1)[0][:_LONGEST_PHRASE]
