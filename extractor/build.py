@@ -1,9 +1,11 @@
 """From mentions and ranges to the leaves and items of a record: every quote is copied from the text by code."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 
+from extractor.arabic.geography import resolve_among
 from extractor.arabic.mentions import DateMention, Entry, NumberMention, PlaceMention
-from extractor.arabic.place import lookup, resolve
+from extractor.arabic.place import lookup
+from extractor.arabic.scan import Scan
 from schemas.base import Span
 from schemas.place import GazetteerEntry, Place
 from schemas.quantity import Bound, NumberForm, Quantity
@@ -51,10 +53,10 @@ def when(text: str, date: DateMention | None) -> When | None:
     )
 
 
-def place(text: str, mention: PlaceMention, others: Sequence[PlaceMention]) -> Place:
+def place(seen: Scan, mention: PlaceMention) -> Place:
     """A place; it resolves to a gazetteer row only where exactly one fits beside the article's other places."""
-    words = span(text, mention.start, mention.end)
-    entry = resolve(mention, others)
+    words = span(seen.text, mention.start, mention.end)
+    entry = resolve_among(mention, seen.areas)
     return Place(
         raw=words.quote,
         evidence=words,
@@ -83,13 +85,12 @@ def overlap(a: Range, b: Range) -> int:
     return max(0, min(a[1], b[1]) - max(a[0], b[0]))
 
 
-def item_id(letter: str, start: int, taken: Iterable[str]) -> str:
+def item_id(letter: str, start: int, taken: Collection[str]) -> str:
     """Kind letter and start of the first evidence; a second item there gets `.2`, a third `.3`."""
     base = f"{letter}{start}"
-    used = set(taken)
-    if base not in used:
+    if base not in taken:
         return base
-    return next(name for n in range(2, len(used) + 3) if (name := f"{base}.{n}") not in used)
+    return next(name for n in range(2, len(taken) + 3) if (name := f"{base}.{n}") not in taken)
 
 
 def local_places(places: Iterable[Place]) -> list[Place]:

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from extractor.arabic.counted import counted_thing
+from extractor.arabic.geography import resolve_among
 from extractor.arabic.mentions import DateMention, NumberMention, PlaceMention
-from extractor.arabic.place import resolve
 from extractor.arabic.scan import Scan
 
 
@@ -34,7 +34,7 @@ def _counts(number: NumberMention, seen: Scan) -> dict[str, Any]:
 
 
 def _resolved(place: PlaceMention, seen: Scan) -> str | None:
-    entry = resolve(place, seen.places)
+    entry = resolve_among(place, seen.areas)
     return entry.id if entry else None
 
 

@@ -116,7 +116,7 @@ def _other_places(seen: Scan, items: Items, *, same_sentence: bool) -> Iterator[
         for p in seen.places if i.places else ():
             home = seen.sentence_at(p.start)
             if home and (home.id in told) is same_sentence and p.raw not in mine:
-                yield changed(items, i, places=[place(seen.text, p, seen.places), *i.places[1:]])
+                yield changed(items, i, places=[place(seen, p), *i.places[1:]])
 
 
 def neighbouring_place(seen: Scan, items: Items) -> Iterator[Planted]:

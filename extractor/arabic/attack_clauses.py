@@ -41,12 +41,13 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Words `first:last` of one sentence, and the triggers in them."""
+    """Words `first:last` of one sentence, and the triggers in them; `habitual` where it tells of a custom (عادة)."""
 
     words: Sequence[Word]
     first: int
     last: int
     triggers: tuple[Trigger, ...]
+    habitual: bool
 
 
 def article_words(text: str) -> list[Word]:
@@ -65,7 +66,8 @@ def clauses(words: Sequence[Word]) -> Iterator[Clause]:
     for first, last in pairwise(borders):
         triggers = _triggers(words, first, last, lexicon)
         if triggers:
-            yield Clause(words, first, last, tuple(triggers))
+            habitual = any(w.clitics(lexicon.sets["generic.habits"]) is not None for w in words[first:last])
+            yield Clause(words, first, last, tuple(triggers), habitual)
 
 
 def _opens(words: Sequence[Word], at: int, lexicon: AttackWords) -> bool:

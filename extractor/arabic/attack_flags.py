@@ -52,12 +52,6 @@ def generic(clause: Clause, trigger: Trigger, limit: int) -> bool:
     return classed or alike or state or series or _habitual(trigger)
 
 
-def by_habit(clause: Clause) -> bool:
-    """عادة, غالبا: a custom is no event, wherever it is placed."""
-    habits = attack_words().sets["generic.habits"]
-    return any(w.clitics(habits) is not None for w in clause.words[clause.first : clause.last])
-
-
 def _habitual(trigger: Trigger) -> bool:
     """An imperfect verb without auxiliary that no perfect verb accompanies."""
     verbs = [h for h in _verbs(trigger) if h.sense.tense]

@@ -176,7 +176,7 @@ def _tells(report: Report) -> bool:
     return bool(report.mention.attackers and report.mention.targets) and not report.mention.anaphoric
 
 
-_OPEN = 40  # incidents that later words may still mean
+_OPEN = 20  # incidents that later words may still mean
 
 
 def _same(report: Report, group: Sequence[Report]) -> bool:

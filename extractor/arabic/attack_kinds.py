@@ -10,6 +10,7 @@ from extractor.arabic.attack_clauses import Clause, Trigger
 from extractor.arabic.attack_words import AttackWords, Word, attack_words
 
 _AFTER, _PHRASE = 4, 6
+_MEANS_WINDOW = 30  # words between an attack and its instrument; a hostile text must not make it endless
 _BY_MEANS = frozenset(("باستخدام", "بواسطه", "عبر", "بالاسلحه", "بسلاح"))
 _GUNFIRE = frozenset(("نار", "النار", "رصاص", "الرصاص", "نيران", "النيران"))
 
@@ -63,8 +64,10 @@ def _evidence(words: Sequence[Word], clause: Clause, trigger: Trigger, limit: in
         yield from _positions(words, range(max(clause.first, hit.first - 4), hit.first), lexicon)
         return
     yield from _positions(words, modifier_run(words, hit.last, limit), lexicon)
-    yield from (i for start in _instruments(words, hit.last, limit) for i in _positions(words, start, lexicon))
-    yield from (i for start in _instruments(words, clause.first, hit.first) for i in _positions(words, start, lexicon))
+    later = min(limit, hit.last + _MEANS_WINDOW)
+    yield from (i for start in _instruments(words, hit.last, later) for i in _positions(words, start, lexicon))
+    earlier = max(clause.first, hit.first - _MEANS_WINDOW)
+    yield from (i for start in _instruments(words, earlier, hit.first) for i in _positions(words, start, lexicon))
     yield from _positions(words, _subjects(words, clause, trigger), lexicon)
 
 

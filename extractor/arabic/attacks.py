@@ -18,9 +18,8 @@ from extractor.arabic.mentions import DateMention, NumberMention, PlaceMention, 
 class AttackMention:
     """One report of an attack; all ranges are code points of the text, half-open.
 
-    `start:end` is the trigger with its adjectives (قصف صاروخي), `carrier` the verb that carries it (شنت). The clause is
-    the predication that reports it. `specific`: the clause has a place, a date or a number of attacks of its own;
-    `anaphoric`: a definite noun that has none and so refers back. `kind` is a value of the incident kinds.
+    `start:end` is the trigger with its adjectives (قصف صاروخي). The clause is the predication that reports it.
+    `anaphoric`: a definite noun without place or date, which so refers back. `kind` is a value of the incident kinds.
     """
 
     sentence_id: str
@@ -31,16 +30,13 @@ class AttackMention:
     kind: str
     clause_start: int
     clause_end: int
-    carrier: Range | None
     attackers: tuple[Range, ...]
     targets: tuple[Range, ...]
-    specific: bool
     generic: bool
     negated: bool
     hypothetical: bool
     aggregate: bool
     anaphoric: bool
-    quoted: bool
     rule: str
 
     @property
@@ -53,7 +49,6 @@ class AttackMention:
 class _Context:
     """What the other scanners saw, as sorted starts, and the words of the text."""
 
-    text: str
     words: Sequence[Word]
     actors: Sequence[ActorMention]
     anchors: Sequence[int]
@@ -71,7 +66,7 @@ def scan_attacks(
     """Every report of an attack, in text order; the other arguments are what the scanners of `text` saw. Linear."""
     anchors = sorted([p.start for p in places] + [d.start for d in dates])
     counts = [n for n in numbers if n.unit_start is not None and n.kind == "quantity"]
-    context = _Context(text, article_words(text), scan_actors(text), anchors, counts, [n.start for n in counts])
+    context = _Context(article_words(text), scan_actors(text), anchors, counts, [n.start for n in counts])
     starts = [w.start for w in context.words]
     found: list[AttackMention] = []
     for sentence in sentences:
@@ -97,7 +92,7 @@ def _mention(context: _Context, sentence: Sentence, reader: RoleReader, trigger:
     counts = _counts(context, words[hit.first].start, words[hit.last - 1].end)
     placed = bisect_left(context.anchors, begin) < bisect_left(context.anchors, stop)
     is_noun, definite = not hit.sense.tense, "ال" in hit.clitics or hit.clitics.endswith("لل")
-    generic = attack_flags.by_habit(clause) or (attack_flags.generic(clause, trigger, limit) and not placed)
+    generic = clause.habitual or (attack_flags.generic(clause, trigger, limit) and not placed)
     last = hit.last if hit.sense.tense else modifier_run(words, hit.last, min(hit.last + 1, clause.last)).stop
     start = words[hit.first].start + (len(hit.clitics) if hit.clitics in ("ب", "ل", "و", "ف") else 0)
     return AttackMention(
@@ -109,16 +104,13 @@ def _mention(context: _Context, sentence: Sentence, reader: RoleReader, trigger:
         kind=attack_kind(clause, trigger, limit),
         clause_start=words[clause.first].start,
         clause_end=words[clause.last - 1].end,
-        carrier=(words[trigger.before.first].start, words[trigger.before.first].end) if trigger.before else None,
         attackers=roles.attackers,
         targets=roles.targets,
-        specific=placed or bool(counts),
         generic=generic or (is_noun and definite and _plural(words[hit.first]) and not placed and not trigger.after),
         negated=attack_flags.negated(clause, trigger, lead),
         hypothetical=attack_flags.hypothetical(clause, trigger, lead),
         aggregate=attack_flags.aggregate(clause, trigger, counts),
         anaphoric=is_noun and definite and (not placed or (hit.first > 0 and words[hit.first - 1].among(_THIS))),
-        quoted=_quoted(context.text, sentence, start),
         rule=f"{hit.sense.role}:{trigger.before.sense.role if trigger.before else 'alone'}",
     )
 
@@ -137,9 +129,3 @@ def _plural(word: Word) -> bool:
 
 _THIS = frozenset(("هذا", "هذه", "هذين", "هذان", "ذلك", "تلك"))
 _BROKEN = frozenset(("معارك", "كمائن", "مجازر"))
-
-
-def _quoted(text: str, sentence: Sentence, at: int) -> bool:
-    """Whether an opened quotation mark of the sentence is still open."""
-    before = text[sentence.start : at]
-    return before.count("“") + before.count("«") > before.count("”") + before.count("»") or before.count('"') % 2 == 1

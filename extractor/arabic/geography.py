@@ -5,7 +5,8 @@ then size, and size alone only where it is overwhelming. A small place is never 
 gazetteer lacks most villages and their names recur: some evidence in the text must point to its governorate.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from extractor.arabic.fold import fold_key
 from extractor.arabic.gazetteer import contains, index
@@ -22,11 +23,16 @@ Area = tuple[str, str | None]
 
 
 def resolve(mention: PlaceMention, others: Sequence[PlaceMention]) -> Entry | None:
-    """The one row that a mention means, given the other places of the same text; None if none or several fit."""
+    """The one row that a mention means, given the places of its text; None if none or several fit."""
+    return resolve_among(mention, proved_areas(others))
+
+
+def resolve_among(mention: PlaceMention, proved: Mapping[Area, int]) -> Entry | None:
+    """As `resolve`, with how often the places of the text, this mention among them, prove each area."""
     entries = _fitting_head(mention)
     entries = tuple(e for e in entries if e.kind != "subdistrict" or mention.head) if len(entries) > 1 else entries
-    rest = [other for other in others if (other.start, other.end) != (mention.start, mention.end)]
-    areas = _areas(rest)
+    own = _proved(mention)
+    areas = frozenset(area for area, times in proved.items() if times > (area == own))
     entries = _in_areas(entries, areas)
     chosen = _widest_of_one_place(entries) or _dominant(entries, areas)
     return chosen if chosen and _supported(chosen, areas, mention) else None
@@ -43,9 +49,9 @@ def _fitting_head(mention: PlaceMention) -> tuple[Entry, ...]:
     return fitting or mention.entries
 
 
-def _areas(others: Iterable[PlaceMention]) -> frozenset[Area]:
-    """The (country, governorate) pairs that the other places prove; the governorate is None for a country."""
-    return frozenset(area for other in others if (area := _proved(other)) is not None)
+def proved_areas(places: Sequence[PlaceMention]) -> Mapping[Area, int]:
+    """The (country, governorate) pairs that places prove, with how many do; the governorate is None for a country."""
+    return Counter(area for place in places if (area := _proved(place)) is not None)
 
 
 def _proved(other: PlaceMention) -> Area | None:

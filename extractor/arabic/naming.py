@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.arabic.actor_lexicon import spelling
 from extractor.arabic.actors import ActorMention
@@ -91,6 +92,12 @@ def _longer(short: NamedSpeaker, known: Sequence[NamedSpeaker]) -> NamedSpeaker 
     return before[-1] if before else None
 
 
+@lru_cache(maxsize=4096)
+def _spelled(raw: str) -> tuple[str, ...]:
+    """The words of a name in the one spelling that tables use."""
+    return tuple(spelling(t.text) for t in tokens(fold(raw)) if t.text[0].isalnum())
+
+
 def _actor_of(short: NamedSpeaker, actors: Sequence[ActorMention], text: str) -> NamedSpeaker | None:
     """An actor named before with the same head noun and more words, where all of those are one name."""
     words = tuple(w for w in short.words if w not in _ITSELF)
@@ -100,7 +107,7 @@ def _actor_of(short: NamedSpeaker, actors: Sequence[ActorMention], text: str) ->
     for actor in actors:
         if actor.start >= short.start:
             break
-        keys = tuple(spelling(t.text) for t in tokens(fold(actor.raw)) if t.text[0].isalnum())
+        keys = _spelled(actor.raw)
         if len(keys) > len(words) and bare(keys[0]) == bare(words[0]) and keys[1 : len(words)] == words[1:]:
             found[keys] = NamedSpeaker(
                 keys, keys, actor.start, actor.end, False, party(keys, actor.category, (actor.state,))

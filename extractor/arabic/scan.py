@@ -1,15 +1,17 @@
 """Everything the scanners see in one article, run once and shared by drafting and checking."""
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from extractor.arabic.attack_groups import AttackGroup, group_attacks
 from extractor.arabic.attacks import scan_attacks
 from extractor.arabic.attribution import ClaimMention, scan_claims
 from extractor.arabic.casualties import CasualtyMention, scan_casualties
 from extractor.arabic.dates import scan_dates
+from extractor.arabic.geography import Area, proved_areas
 from extractor.arabic.mentions import DateMention, NumberMention, PlaceMention, Sentence
 from extractor.arabic.numerals import scan_numbers
 from extractor.arabic.place import scan_places
@@ -17,7 +19,7 @@ from extractor.arabic.sentences import split_sentences
 from extractor.arabic.totals import TotalMention, scan_totals
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scan:
     """The mentions of one text, each list in text order; offsets are code points of `text`."""
 
@@ -31,6 +33,11 @@ class Scan:
     totals: tuple[TotalMention, ...]
     claims: tuple[ClaimMention, ...]
     attacks: tuple[AttackGroup, ...]
+
+    @cached_property
+    def areas(self) -> Mapping[Area, int]:
+        """The countries and governorates that the places of the text prove, with how many do."""
+        return proved_areas(self.places)
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that holds an offset, or the last one before it."""

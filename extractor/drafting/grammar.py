@@ -1,6 +1,6 @@
 """What grammar alone decides: items from the scanners' mentions, before any model is asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 from extractor.arabic.actors import scan_actors
@@ -38,14 +38,16 @@ def draft_by_grammar(seen: Scan, groups: Sequence[AttackGroup]) -> Items:
     return linked(seen, items)
 
 
-def _each(mentions: Sequence[M], build: Callable[[M, list[str]], I]) -> tuple[I, ...]:
-    out: list[I] = []
+def _each(mentions: Sequence[M], build: Callable[[M, Collection[str]], I]) -> tuple[I, ...]:
+    """The item of every mention; `build` gets the ids already given."""
+    out: dict[str, I] = {}
     for mention in mentions:
-        out.append(build(mention, [item.id for item in out]))
-    return tuple(out)
+        item = build(mention, out.keys())
+        out[item.id] = item
+    return tuple(out.values())
 
 
-def incident(seen: Scan, group: AttackGroup, taken: Sequence[str]) -> Incident:
+def incident(seen: Scan, group: AttackGroup, taken: Collection[str]) -> Incident:
     """One attack from the mentions that tell it; every mention's clause is evidence."""
     first = group.mentions[0]
     clauses = list(dict.fromkeys((m.clause_start, m.clause_end) for m in group.mentions))
@@ -58,7 +60,7 @@ def incident(seen: Scan, group: AttackGroup, taken: Sequence[str]) -> Incident:
         reality=Reality.OCCURRED,
         kind=IncidentKind(group.kind),
         date=when(seen.text, group.date),
-        places=[place(seen.text, p, seen.places) for p in group.places],
+        places=[place(seen, p) for p in group.places],
         attackers=[Actor(raw=seen.text[slice(*r)], evidence=span(seen.text, *r)) for r in group.attackers],
         targets=[Target(raw=seen.text[slice(*r)], evidence=span(seen.text, *r)) for r in group.targets],
         weapons=[],
@@ -68,7 +70,7 @@ def incident(seen: Scan, group: AttackGroup, taken: Sequence[str]) -> Incident:
     )
 
 
-def casualty(seen: Scan, mention: CasualtyMention, taken: Sequence[str]) -> Casualty:
+def casualty(seen: Scan, mention: CasualtyMention, taken: Collection[str]) -> Casualty:
     """A statement of harm; its links to incident, claim and whole are set once all items stand."""
     words = span(seen.text, mention.start, mention.end)
     return Casualty(
@@ -115,7 +117,7 @@ def _clause(seen: Scan, clause: Range, words: Range) -> list[Span]:
     return [] if clause == words else [span(seen.text, *clause)]
 
 
-def claim(seen: Scan, mention: ClaimMention, taken: Sequence[str]) -> Claim:
+def claim(seen: Scan, mention: ClaimMention, taken: Collection[str]) -> Claim:
     """A statement with its speaker; `about` is set once the incidents stand."""
     speaker = span(seen.text, mention.speaker_start, mention.speaker_end)
     return Claim(
@@ -130,7 +132,7 @@ def claim(seen: Scan, mention: ClaimMention, taken: Sequence[str]) -> Claim:
     )
 
 
-def aggregate(seen: Scan, mention: TotalMention, taken: Sequence[str]) -> Aggregate:
+def aggregate(seen: Scan, mention: TotalMention, taken: Collection[str]) -> Aggregate:
     """A total; `start:end` are its own words."""
     return Aggregate(
         id=item_id("a", mention.start, taken),

@@ -13,6 +13,8 @@ from schemas.incident import Incident, Role
 from schemas.items import Items
 from schemas.state import Item
 
+_LATEST = 40  # counts or claims before one that may hold it; no sentence of news has more
+_LONGEST = 2_000  # code points: no clause that tells an attack runs on longer
 _REACH = 3  # sentences back in which the attack of a casualty statement is looked for
 _GENERAL = frozenset({Act.NO_COMMENT, Act.NO_CLAIM})
 _NO_TOLL = frozenset({Act.THREATENS, Act.NO_COMMENT, Act.NO_CLAIM})  # who threatens does not vouch for a toll
@@ -89,7 +91,9 @@ def _number(seen: Scan, offset: int) -> int:
 
 def _about(seen: Scan, claim: Claim, told: Sequence[Telling]) -> list[str]:
     where = (claim.evidence[0].start, claim.evidence[0].end)
-    inside = {t.incident.id: None for t in told if overlap(where, (t.evidence.start, t.evidence.end))}
+    first = bisect_left(told, where[0] - _LONGEST, key=lambda telling: telling.evidence.start)
+    last = bisect_left(told, where[1], key=lambda telling: telling.evidence.start)
+    inside = {t.incident.id: None for t in told[first:last] if overlap(where, (t.evidence.start, t.evidence.end))}
     if inside or claim.act not in _GENERAL:
         return list(inside)
     return [i.id for i in near_incidents(seen, where, told)[:1]]
@@ -97,9 +101,9 @@ def _about(seen: Scan, claim: Claim, told: Sequence[Telling]) -> list[str]:
 
 def _claim_around(item: Item, claims: Sequence[Claim]) -> str | None:
     where = (item.evidence[0].start, item.evidence[0].end)
-    around = [
-        c for c in claims if c.act not in _NO_TOLL and c.evidence[0].start <= where[0] and where[1] <= c.evidence[0].end
-    ]
+    last = bisect_right(claims, where[0], key=lambda claim: claim.evidence[0].start)
+    latest = claims[max(0, last - _LATEST) : last]
+    around = [c for c in latest if c.act not in _NO_TOLL and where[1] <= c.evidence[0].end]
     return min(around, key=lambda c: c.evidence[0].end - c.evidence[0].start).id if around else None
 
 
@@ -120,7 +124,8 @@ def with_wholes(seen: Scan, casualties: Sequence[Casualty]) -> tuple[Casualty, .
 
 def _before(seen: Scan, item: Casualty, earlier: Sequence[Casualty]) -> list[Casualty]:
     home = seen.sentence_at(item.count.evidence.start)
-    return [c for c in earlier if home and home.start <= c.count.evidence.start < item.count.evidence.start]
+    latest = earlier[-_LATEST:]
+    return [c for c in latest if home and home.start <= c.count.evidence.start < item.count.evidence.start]
 
 
 def _whole(part: Casualty, before: Sequence[Casualty], parts: set[Range]) -> str | None:

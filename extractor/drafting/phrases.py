@@ -81,7 +81,7 @@ class Phrases:
         for named in self.all(phrases, sentence, item, "places"):
             mentions = matching.at(self._seen.places, (named.start, named.end))
             if mentions:
-                yield place(self._seen.text, mentions[0], self._seen.places)
+                yield place(self._seen, mentions[0])
             else:
                 yield Place(raw=named.quote, evidence=named, kind=None, relation=None, gazetteer=None)
 

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from extractor.arabic.fold import fold_key
 from schemas.aggregate import Aggregate
+from schemas.base import Span
 from schemas.casualty import Casualty
 from schemas.claim import Claim
 from schemas.items import Items
@@ -40,14 +41,19 @@ def merged(items: Items) -> Items:
 
 def _once(items: Sequence[I], key: Callable[[I], Hashable]) -> tuple[tuple[I, ...], dict[str, str]]:
     """The first of each key with the evidence of all, and the kept id of every repeated one."""
-    first: dict[Hashable, I] = {}
-    kept: dict[str, str] = {}
+    told: dict[Hashable, list[I]] = {}
     for item in items:
-        told = first.setdefault(key(item), item)
-        evidence = [*told.evidence, *(e for e in item.evidence if e not in told.evidence)]
-        first[key(item)] = told.model_copy(update={"evidence": evidence})
-        kept[item.id] = told.id
-    return tuple(first.values()), kept
+        told.setdefault(key(item), []).append(item)
+    kept = {item.id: same[0].id for same in told.values() for item in same}
+    return tuple(same[0].model_copy(update={"evidence": _evidence(same)}) for same in told.values()), kept
+
+
+def _evidence(items: Sequence[Item]) -> list[Span]:
+    """The evidence of all items, each range once."""
+    found: dict[tuple[int, int], Span] = {}
+    for span in (span for item in items for span in item.evidence):
+        found.setdefault((span.start, span.end), span)
+    return list(found.values())
 
 
 def _casualty(item: Casualty) -> Hashable:

@@ -13,6 +13,7 @@ from schemas.incident import Incident, IncidentKind
 from schemas.place import Place
 
 _REACH = 1200  # characters: some four sentences of news
+_LATEST = 40  # incidents; within reach there are never more
 _FULL = 2  # a telling with this many of kind, day and local place stands by itself
 
 
@@ -20,11 +21,12 @@ def retold_once(incidents: Sequence[Incident]) -> tuple[Incident, ...]:
     """The incidents in text order, each vague retelling merged into the nearest fuller telling within reach."""
     kept: list[Incident] = []
     for incident in incidents:
-        twin = next((i for i in reversed(kept) if _same(i, incident)), None)
+        near = range(len(kept) - 1, max(len(kept) - _LATEST, 0) - 1, -1)
+        twin = next((n for n in near if _same(kept[n], incident)), None)
         if twin is None:
             kept.append(incident)
         else:
-            kept[kept.index(twin)] = _joined(twin, incident)
+            kept[twin] = _joined(kept[twin], incident)
     return tuple(kept)
 
 

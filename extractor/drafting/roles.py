@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from extractor.arabic.fold import fold_key
-from extractor.arabic.mentions import DateMention
+from extractor.arabic.mentions import DateMention, Sentence
 from extractor.arabic.scan import Scan
+from extractor.arabic.sentences import MAX_LENGTH
 from schemas.incident import Incident, Role
 
 NEWS_DAYS = 2  # articles report what happened up to two days before publication as their news
@@ -25,8 +26,14 @@ def role_of(seen: Scan, start: int, when: DateMention | None) -> Role | None:
     if when and when.precision in ("month", "season_or_year", "week"):
         return Role.BACKGROUND
     sentence = seen.sentence_at(start)
-    words = fold_key(sentence.text) if sentence else ""
+    words = _around(sentence, start) if sentence else ""
     return Role.BACKGROUND if any(cue in words for cue in _RECALLED) else None
+
+
+def _around(sentence: Sentence, at: int) -> str:
+    """The folded words around an offset, up to the borders of its sentence."""
+    here = at - sentence.start
+    return fold_key(sentence.text[max(0, here - MAX_LENGTH) : here + MAX_LENGTH])
 
 
 def with_roles(incidents: Sequence[Incident], published: date | None) -> tuple[Incident, ...]:

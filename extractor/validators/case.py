@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar
 
+from extractor.arabic.attack_groups import AttackGroup
+from extractor.arabic.attribution import ClaimMention
 from extractor.arabic.scan import Scan
 from extractor.build import Range, overlap
 from schemas.base import Span
@@ -26,6 +28,7 @@ class Placed(Protocol):
 
 P = TypeVar("P", bound=Placed)
 _LONGEST = 600  # code points: no number, date, place or count phrase runs on longer
+_LONGEST_CLAUSE = 2_000  # code points: nor any clause or statement
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,23 @@ class Case:
     @cached_property
     def _starts(self) -> list[int]:
         return [s.start for s in self.scan.sentences]
+
+    @cached_property
+    def _clauses(self) -> list[tuple[Range, AttackGroup]]:
+        clauses = [((m.clause_start, m.clause_end), group) for group in self.scan.attacks for m in group.mentions]
+        return sorted(clauses, key=lambda clause: clause[0])
+
+    def attacks_told(self, span: Span) -> list[AttackGroup]:
+        """The attacks that the scanner reads in a clause which shares words with a span."""
+        first = bisect_left(self._clauses, (span.start - _LONGEST_CLAUSE, 0), key=lambda clause: clause[0])
+        last = bisect_left(self._clauses, (span.end, 0), key=lambda clause: clause[0])
+        return [group for where, group in self._clauses[first:last] if overlap(where, reach(span))]
+
+    def claims_told(self, span: Span) -> list[ClaimMention]:
+        """The statements that share words with a span."""
+        first = bisect_left(self.scan.claims, span.start - _LONGEST_CLAUSE, key=lambda claim: claim.start)
+        last = bisect_left(self.scan.claims, span.end, key=lambda claim: claim.start)
+        return [claim for claim in self.scan.claims[first:last] if overlap((claim.start, claim.end), reach(span))]
 
     def line(self, offset: int) -> int:
         """The number of the sentence at an offset, or of the last one before it; 0 before the first."""

@@ -24,8 +24,8 @@ def _spoken(case: Case) -> Iterator[Problem]:
 
 def _read(case: Case, item: Claim) -> list[ClaimMention]:
     """The statements of exactly the evidence, else all that it shares words with."""
-    exact = [c for c in case.scan.claims for e in item.evidence if (c.start, c.end) == reach(e)]
-    return exact or [c for c in case.scan.claims if any(overlap((c.start, c.end), reach(e)) for e in item.evidence)]
+    near = [(c, (c.start, c.end) == reach(e)) for e in item.evidence for c in case.claims_told(e)]
+    return [c for c, exact in near if exact] or [c for c, _ in near]
 
 
 def _speaks(case: Case, item: Claim, said: ClaimMention) -> bool:

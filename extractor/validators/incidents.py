@@ -6,7 +6,7 @@ from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.actors import scan_actors
 from extractor.arabic.fold import fold_key
 from extractor.arabic.nouns import counted_noun
-from extractor.build import local_places, overlap
+from extractor.build import local_places
 from extractor.validators.case import Case, Problem, Rule
 from schemas.incident import IncidentKind
 from schemas.record import Level
@@ -16,10 +16,8 @@ _NAMED = frozenset({"name", "head_alone", "head_of_name"})  # how a party reads 
 
 def _told(case: Case) -> Iterator[Problem]:
     """An attack that grammar reads as one that took place stands in the incident's words."""
-    clauses = [(m.clause_start, m.clause_end) for group in case.scan.attacks for m in group.mentions]
     for item in case.items.incidents:
-        words = [(e.start, e.end) for e in item.evidence]
-        if not any(overlap(clause, told) for clause in clauses for told in words):
+        if not any(case.attacks_told(e) for e in item.evidence):
             message = "No words here tell of an attack that took place."
             yield Problem(item.id, "evidence", Level.REVIEW, message, item.evidence[0])
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from extractor.arabic.attacks import AttackMention
 from extractor.arabic.fold import fold_key
 from extractor.arabic.gazetteer import contains
 from extractor.arabic.mentions import Entry, PlaceMention
-from extractor.build import Range, gazetteer_row, overlap
-from extractor.validators.case import Case, Problem, Rule, reach, read_at
+from extractor.build import gazetteer_row
+from extractor.validators.case import Case, Problem, Rule, read_at
 from schemas.incident import Incident
 from schemas.place import Place
 from schemas.record import Level
@@ -27,13 +26,8 @@ def _near(case: Case) -> Iterator[Problem]:
 
 def _read(case: Case, item: Incident) -> set[str] | None:
     """The folded names that grammar reads as places of the attacks told in the evidence; None where it reads none."""
-    told = [reach(e) for e in item.evidence]
-    groups = [g for g in case.scan.attacks if any(overlap(_clause(m), e) for m in g.mentions for e in told)]
+    groups = [group for evidence in item.evidence for group in case.attacks_told(evidence)]
     return {fold_key(p.raw) for g in groups for p in g.places} if groups else None
-
-
-def _clause(mention: AttackMention) -> Range:
-    return mention.clause_start, mention.clause_end
 
 
 def _told_here(case: Case, item: Incident, place: Place, read: set[str] | None) -> bool:
