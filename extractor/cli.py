@@ -24,6 +24,7 @@ from extractor.diff import diff_folders
 from extractor.display.diff import render_diff
 from extractor.display.record import render_record
 from extractor.display.scan import render_scan
+from extractor.display.selftest import render_selftest
 from extractor.display.terminal import complain, console
 from extractor.errors import ExtractorError, InputError, StoreError, UsageError
 from extractor.export.formats import FORMATS
@@ -31,8 +32,9 @@ from extractor.export.rows import rows
 from extractor.local import cache_folder
 from extractor.running import Job, run
 from extractor.scanning import scan_data
+from extractor.selftest.report import report_data, selftest
 from extractor.session import Source
-from extractor.stored import checked_again, derived_again, load_all, remake_all
+from extractor.stored import checked_again, derived_again, load_all, remake_all, subjects
 from schemas.draft import Draft
 from schemas.record import Record
 
@@ -166,6 +168,22 @@ def scan_command(
         else:
             console().print(render_scan(article.info.id, seen))
     sys.exit(worst)
+
+
+@app.command("selftest")
+def selftest_command(
+    records: Records,
+    seed: Annotated[int, typer.Option(help="Another seed plants other errors.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as one JSON object.")] = False,
+) -> None:
+    """Plant errors and harmless rewrites behind the accepted items of stored records, and count what passes."""
+    found, exit_code = subjects(records)
+    report = selftest(found, seed)
+    if as_json:
+        print(json.dumps(report_data(report), indent=2))
+    else:
+        console().print(render_selftest(report))
+    sys.exit(exit_code)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from extractor.articles import Article
 from extractor.display.terminal import complain, line
 from extractor.errors import ExtractorError, StoreError
 from extractor.pipeline import Plan, check_again, rederive
+from extractor.selftest.subject import Subject, subject_of
 from schemas.record import Record
 
 Remake = Callable[[Record, Path], Record]
@@ -45,6 +46,20 @@ def load_all(path: Path) -> Loaded:
             complain(error)
             loaded.broken.add(file.stem)
     return loaded
+
+
+def subjects(path: Path) -> tuple[list[Subject], int]:
+    """The records of a folder as subjects of a selftest, and the exit code of those that cannot be read."""
+    found: list[Subject] = []
+    exit_code = 0
+    for file in store.record_paths(path):
+        try:
+            record = store.load_record(file)
+            found.append(subject_of(record, store.load_text(file, record.article)))
+        except StoreError as error:
+            complain(error)
+            exit_code = error.exit_code
+    return found, exit_code
 
 
 def remake_all(folder: Path, remake: Remake) -> Remade:

@@ -121,7 +121,7 @@ def _foreign(subject: Subject, subjects: Sequence[Subject]) -> tuple[str, ...]:
     return tuple(name for name in names if fold_key(name) not in text)
 
 
-def as_json(report: Report) -> dict[str, Any]:
+def report_data(report: Report) -> dict[str, Any]:
     """The report as plain data: a row for each kind, rates from 0 to 1 or null."""
     rows = [*report.of("value")[:-1], *report.of("link")[:-1], *report.of(*REWRITES)[:-1]]
     totals = {"values": report.of("value")[-1], "links": report.of("link")[-1], "rewrites": report.of(*REWRITES)[-1]}
