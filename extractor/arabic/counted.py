@@ -1,14 +1,16 @@
 """What a number counts, and the word that says so: fifteen attacks are not fifteen dead."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from extractor.arabic.casualties import CasualtyMention
-from extractor.arabic.cues import word_classes
+from extractor.arabic.cues import cue_lexicon, word_classes
 from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import NumberMention
 from extractor.arabic.nouns import counted_noun
+from extractor.arabic.number_tokens import CONTEXT, Words, belongs, stems, words_of
+from extractor.arabic.numeral_words import number_word
 
 Thing = Literal["killed", "injured", "missing", "captured", "killed_or_injured", "attacks", "munitions", "fighters",
                 "troops", "displaced", "people", "vehicles", "sites", "time", "distance", "age", "money",
@@ -18,7 +20,10 @@ _BY_CLASS: dict[str, Thing] = {
     "person": "people", "victim": "people", "group": "other", "attack": "attacks", "munition": "munitions",
     "vehicle": "vehicles", "site": "sites", "admin": "sites", "time": "time", "distance": "distance", "money": "money",
 }  # fmt: skip
-_AGE_REACH = 20
+_AGE_REACH = 5
+_FLIGHT_REACH = (8, 6)  # words before and after a count of people
+_HEAD_REACH = 12
+_ENDS = frozenset(".؟!؛")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,31 +35,110 @@ class CountedThing:
     end: int | None
 
 
+_NOTHING = CountedThing("other", None, None)
+
+
 def counted_thing(text: str, number: NumberMention, casualties: Sequence[CasualtyMention]) -> CountedThing:
-    """What a number counts: the harm of the casualty statement that uses it, else the class of its noun."""
+    """What a number counts: the harm of the casualty statement that uses it, else its noun, else what it goes back to.
+
+    Only the tokens around the number are looked at; a `CountedThing` without a range is an answer no word gave.
+    """
     for casualty in casualties:
         if casualty.number is not None and casualty.number.start == number.start:
             return CountedThing(casualty.harm, casualty.cue_start, casualty.cue_end)
     if number.kind != "quantity":
-        return CountedThing("time" if number.kind == "year" else "other", None, None)
-    if number.unit is None or number.unit_start is None:
-        return CountedThing("other", None, None)
-    thing = _thing(number.unit)
-    before = fold_key(text[max(0, number.start - _AGE_REACH) : number.start])
-    if thing == "time" and word_classes()["age"] & set(before.split()):
+        return CountedThing("time", None, None) if number.kind == "year" else _NOTHING
+    words = words_of(text)
+    first, last = words.index(number.start), words.index(max(number.end, number.phrase_end) - 1)
+    if number.unit_start is None or number.unit_end is None:
+        return _of_part(words, first, last) or _of_head(words, first) or _NOTHING
+    at = words.index(number.unit_start)
+    thing = _thing(words, at, number.unit)
+    if thing == "time" and _tells_age(words, first, last):
         thing = "age"
+    elif _moves(words, at) and _flees(words, first, last):
+        thing = "displaced"
     return CountedThing(thing, number.unit_start, number.unit_end)
 
 
-def _thing(unit: str) -> Thing:
-    noun = counted_noun(fold_key(unit))
+def _thing(words: Words, at: int, unit: str | None = None) -> Thing:
+    noun = counted_noun(fold_key(unit) if unit else words.word(at))
     if noun is None:
         return "other"
-    lemma = fold_key(noun.noun.lemma)
-    if lemma in word_classes()["displaced"]:
+    lemma, classes = fold_key(noun.noun.lemma), word_classes()
+    if lemma in classes["displaced"]:
         return "displaced"
-    if lemma in word_classes()["not_attacks"]:
+    if lemma in classes["not_attacks"] or lemma in CONTEXT["occasion"]:
         return "other"
     if noun.noun.kind == "military_person":
-        return "troops" if lemma in word_classes()["troops"] else "fighters"
+        return "troops" if lemma in classes["troops"] else "fighters"
+    if noun.noun.kind == "victim":
+        return _own_harm(words, at, lemma) or "people"
     return _BY_CLASS.get(noun.noun.kind, "other")
+
+
+def _own_harm(words: Words, at: int, lemma: str) -> Thing | None:
+    """The harm that a noun for its victims says itself (قتيل, إصابة, حالة وفاة)."""
+    if lemma in CONTEXT["remains"]:
+        return "killed"
+    for form in (*(stem.rest for stem in stems(words.word(at))), lemma):
+        for phrase, sense in cue_lexicon().get(form, ()):
+            if sense.harm and all(words.word(at + k) == word for k, word in enumerate(phrase[1:], 1)):
+                return sense.harm
+    return None
+
+
+def _tells_age(words: Words, first: int, last: int) -> bool:
+    """عمره 12 عاما, (35 عاما), and a name followed by its years between commas."""
+    around = {words.word(k) for k in (*range(first - _AGE_REACH, first), *range(last + 1, last + 3))}
+    before, after = words.word(first - 1), words.word(last + 1)
+    return bool(around & word_classes()["age"]) or (before == "(" and after == ")") or (before == after == "،")
+
+
+def _moves(words: Words, unit: int) -> bool:
+    noun = counted_noun(words.word(unit))
+    return noun is not None and noun.noun.kind in ("person", "group")
+
+
+def _flees(words: Words, first: int, last: int) -> bool:
+    before, after = _FLIGHT_REACH
+    near = (*_back(words, first, before), *range(last + 1, last + 1 + after))
+    return any(words.word(k) in word_classes()["displacement"] or belongs(words.word(k), "flight") for k in near)
+
+
+def _back(words: Words, i: int, reach: int) -> Iterator[int]:
+    """The tokens before i in its sentence, nearest first."""
+    for k in range(i - 1, max(i - 1 - reach, -1), -1):
+        if words.word(k) in _ENDS or not words.same_line(k + 1):
+            return
+        yield k
+
+
+def _of_part(words: Words, first: int, last: int) -> CountedThing | None:
+    """منها سبعة and سبعة منها go back to the noun counted before them."""
+    parts = CONTEXT["part"]
+    if words.word(first - 1) not in parts and words.word(last + 1) not in parts:
+        return None
+    for k in _back(words, first, 2 * _HEAD_REACH):
+        if counted_noun(words.word(k)) and (words.word(k - 1).isdecimal() or number_word(words.word(k - 1))):
+            return _said(words, k)
+    return None
+
+
+def _of_head(words: Words, first: int) -> CountedThing | None:
+    """عدد الهجمات 15, حصيلة قتلاه إلى 29, والإصابات 203: the noun of the toll, or a plural right before the figure."""
+    for k in _back(words, first, _HEAD_REACH):
+        word = words.word(k)
+        noun = counted_noun(word)
+        heads = any(stem.rest in CONTEXT["toll_subject"] for stem in stems(words.word(k - 1)))
+        beside = k == first - 1 and noun is not None and noun.definite and noun.noun.kind in ("victim", "attack")
+        if noun and noun.noun.number == "plural" and (heads or beside):
+            return _said(words, k)
+        if word.isdecimal() or number_word(word):
+            return None
+    return None
+
+
+def _said(words: Words, at: int) -> CountedThing:
+    noun = counted_noun(words.word(at))
+    return CountedThing(_thing(words, at), words.start(at, noun.cut if noun else 0), words.end(at))

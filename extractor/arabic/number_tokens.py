@@ -1,7 +1,7 @@
 """The tokens a number scanner walks over, and the closed word classes around numbers (`data/number_context.tsv`)."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -11,6 +11,8 @@ from typing import NamedTuple, cast
 from extractor.arabic.clitics import readings
 from extractor.arabic.fold import Folded, Token, fold, fold_key, tokens
 from extractor.arabic.mentions import Bound
+
+Bounds = dict[str, tuple[tuple[tuple[str, ...], Bound], ...]]
 
 
 class Stem(NamedTuple):
@@ -98,11 +100,15 @@ def _classes() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in found.items()}
 
 
-def _bounds(side: str) -> dict[str, tuple[tuple[tuple[str, ...], Bound], ...]]:
-    found: dict[str, list[tuple[tuple[str, ...], Bound]]] = {}
+def _bounds(side: str) -> Iterator[tuple[tuple[str, ...], Bound]]:
     for phrase, stands, bound in rows("number_bounds.tsv"):
-        for words in _spellings(phrase) if stands == side else ():
-            found.setdefault(words[0], []).append((words[1:], cast(Bound, bound)))
+        yield from ((words, cast(Bound, bound)) for words in _spellings(phrase) if stands == side)
+
+
+def _by_first_word(phrases: Iterable[tuple[tuple[str, ...], Bound]]) -> Bounds:
+    found: dict[str, list[tuple[tuple[str, ...], Bound]]] = {}
+    for words, bound in phrases:
+        found.setdefault(words[0], []).append((words[1:], bound))
     return {first: tuple(sorted(rest, key=lambda row: -len(row[0]))) for first, rest in found.items()}
 
 
@@ -119,11 +125,11 @@ def _spellings(phrase: str) -> Iterator[tuple[str, ...]]:
 CONTEXT: dict[str, frozenset[str]] = _classes()
 """Folded words by class."""
 
-BOUNDS_BEFORE: dict[str, tuple[tuple[tuple[str, ...], Bound], ...]] = _bounds("before")
+BOUNDS_BEFORE: Bounds = _by_first_word(_bounds("before"))
 """Folded qualifiers in front of a number: first word -> its continuations, longest first."""
 
-BOUNDS_AFTER: dict[str, tuple[tuple[tuple[str, ...], Bound], ...]] = _bounds("after")
-"""Folded qualifiers behind a number, likewise."""
+BOUNDS_AFTER: dict[tuple[str, ...], Bound] = dict(_bounds("after"))
+"""Folded qualifiers behind a number."""
 
 
 @lru_cache(maxsize=32768)

@@ -195,7 +195,8 @@ def _mention(words: Words, found: _Found) -> NumberMention:
     start, end = words.start(found.first, found.cut), words.end(found.stop - 1)
     text = words.folded.original
     low, high, bound = found.low, found.high, found.bound
-    after = bound_after(words, found.stop) if found.kind == "quantity" and bound in {"exact", "approximate"} else None
+    open_ended = found.kind == "quantity" and bound in {"exact", "approximate"}
+    after = bound_after(words, max(found.stop, found.unit.stop - 1 if found.unit else 0)) if open_ended else None
     if after:
         bound = after
         low, high = ends(after, low, high)

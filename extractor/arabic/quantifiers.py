@@ -12,6 +12,8 @@ from extractor.arabic.numeral_words import CARDINALS
 
 Number = int | float
 _TOLL_WINDOW = 10  # words from a toll to the figure that it reaches
+_FIRST_AFTER = frozenset(phrase[0] for phrase in BOUNDS_AFTER)
+_LONGEST_AFTER = max(map(len, BOUNDS_AFTER))
 _AFTER_WINDOW = 3  # words between a number and its "at least"
 _REACH = {"يصل", "تصل"}
 _WHOLE_SUBJECT = {"عددهم", "عددها", "عددهن", "حصيلتهم", "حصيلتها"}
@@ -76,9 +78,10 @@ def bound_after(words: Words, stop: int) -> Bound | None:
         if not words.same_line(at):
             return None
         word = words.word(at)
-        for rest, bound in BOUNDS_AFTER.get(word, ()):
-            if all(words.word(at + k) == part for k, part in enumerate(rest, 1)):
-                return bound
+        for length in range(1, _LONGEST_AFTER + 1) if word in _FIRST_AFTER else ():
+            phrase = tuple(words.word(at + k) for k in range(length))
+            if phrase in BOUNDS_AFTER:
+                return BOUNDS_AFTER[phrase]
         if not word.isalpha() or any(stem.rest in CARDINALS for stem in stems(word)):
             return None
     return None

@@ -1,15 +1,16 @@
 """Totals over a period or several events, and counts of people who were not harmed."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from extractor.arabic.casualties import CasualtyMention
 from extractor.arabic.counted import Thing, counted_thing
-from extractor.arabic.cues import word_classes
+from extractor.arabic.cues import cues_in, word_classes
 from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import Bound, Form, NumberMention, Sentence
-from extractor.arabic.victims import Reading, read
+from extractor.arabic.number_tokens import CONTEXT, Words, words_of
 
 Metric = Literal["attacks", "fighters", "troops", "displaced", "munitions", "other"]
 
@@ -49,62 +50,43 @@ def scan_totals(
     casualties: Sequence[CasualtyMention],
 ) -> list[TotalMention]:
     """Every total of a text in text order; numbers that a casualty statement uses are none."""
-    reading = read(text, numbers)
+    words = words_of(text)
     used = {casualty.number.start for casualty in casualties if casualty.number}
-    found = []
+    starts = [number.start for number in numbers]
+    found: list[TotalMention] = []
     for sentence in sentences:
-        inside = [n for n in numbers if sentence.start <= n.start < sentence.end and n.start not in used]
-        found += list(_of_sentence(reading, sentence, inside))
+        inside = numbers[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        found += (total for n in inside if n.start not in used if (total := _total(words, sentence, n)))
     return found
 
 
-def _of_sentence(reading: Reading, sentence: Sentence, numbers: Sequence[NumberMention]) -> Iterator[TotalMention]:
-    parts_open = False
-    for number in numbers:
-        if number.kind != "quantity" or number.low is None or number.form in ("singular", "plural"):
-            continue
-        metric, rule = _metric(reading, sentence, number, parts_open)
-        if metric is None:
-            continue
-        parts_open = metric == "attacks"
-        high = None if number.high is None else int(number.high)
-        evidence = _clause(sentence, number)
-        yield TotalMention(number.start, max(number.phrase_end, number.end), metric, int(number.low), high,
-                           number.bound, number.form, number.unit, number, *evidence, rule)  # fmt: skip
+def _total(words: Words, sentence: Sentence, number: NumberMention) -> TotalMention | None:
+    if number.kind != "quantity" or number.low is None or number.form in ("singular", "plural"):
+        return None
+    metric = _METRICS.get(counted_thing(words.folded.original, number, ()).thing)
+    if metric is None or not _is_total(words, sentence, number, metric):
+        return None
+    high = None if number.high is None else int(number.high)
+    part = words.word(words.index(number.start) - 1) in CONTEXT["part"]
+    return TotalMention(number.start, max(number.phrase_end, number.end), metric, int(number.low), high, number.bound,
+                        number.form, number.unit, number, *_clause(sentence, number),
+                        "part" if part else "noun" if number.unit else "toll")  # fmt: skip
 
 
-def _metric(reading: Reading, sentence: Sentence, number: NumberMention, parts_open: bool) -> tuple[Metric | None, str]:
-    text = reading.words.folded.original
-    metric = _METRICS.get(counted_thing(text, number, ()).thing)
-    first, last = reading.token_at(number.start), reading.token_at(max(number.phrase_end, number.end) - 1) + 1
+def _is_total(words: Words, sentence: Sentence, number: NumberMention, metric: Metric) -> bool:
+    """Munitions over a period, or in salvos; people in numbers; no two men, and no "the two attacks" told before."""
     if number.unit is None:
-        return _without_noun(reading, first, parts_open)
-    if metric in ("other", "displaced") or (metric is None and number.unit):
-        around = {reading.words.word(i) for i in range(max(first - 8, 0), last + 6)}
-        if metric and around & word_classes()["displacement"]:
-            return "displaced", "displacement"
+        return metric == "attacks"
     if metric == "munitions":
-        over = any(
-            reading.has(i, "period")
-            for i in range(reading.token_at(sentence.start), reading.token_at(sentence.end - 1))
-        )
-        return ("munitions", "munitions") if over or fold_key(number.unit) in word_classes()["salvos"] else (None, "")
+        return fold_key(number.unit) in word_classes()["salvos"] or _over_a_period(words, sentence)
     back_reference = number.form == "dual" and number.raw.startswith(("ال", "لل"))
     few = metric == "other" and (number.bound == "vague" or (number.low or 0) < _MANY_PEOPLE)
-    if few or back_reference or (metric in ("fighters", "troops") and number.form == "dual"):
-        return None, ""
-    return metric, "noun"
+    return not (few or back_reference or (metric in ("fighters", "troops") and number.form == "dual"))
 
 
-def _without_noun(reading: Reading, first: int, parts_open: bool) -> tuple[Metric | None, str]:
-    """A bare figure counts attacks after "the number of attacks", and as a part of attacks just counted."""
-    before = [reading.words.word(i) for i in range(max(first - 12, 0), first)]
-    toll = next((i for i in range(max(first - 12, 0), first) if reading.has(i, "toll")), None)
-    if toll is not None and any(word.removeprefix("ال") in word_classes()["attacks"] for word in before):
-        return "attacks", "number_of_attacks"
-    if parts_open and reading.has(first - 1, "subset"):
-        return "attacks", "part"
-    return None, ""
+def _over_a_period(words: Words, sentence: Sentence) -> bool:
+    inside = words.tokens[words.index(sentence.start) : words.index(sentence.end - 1) + 1]
+    return any(cue.cls == "period" for cue in cues_in(Words(words.folded, inside)))
 
 
 def _clause(sentence: Sentence, number: NumberMention) -> tuple[int, int]:
