@@ -22,11 +22,14 @@ from extractor.articles import ReadOptions, read_articles
 from extractor.config import Settings, load_settings
 from extractor.diff import diff_folders
 from extractor.display.diff import render_diff
+from extractor.display.evaluation import render_evaluation
 from extractor.display.record import render_record
 from extractor.display.scan import render_scan
 from extractor.display.selftest import render_selftest
 from extractor.display.terminal import complain, console
 from extractor.errors import ExtractorError, InputError, StoreError, UsageError
+from extractor.evaluation.figures import differences, estimates
+from extractor.evaluation.folders import evaluation_data, measure_folder
 from extractor.export.formats import FORMATS
 from extractor.export.rows import rows
 from extractor.local import cache_folder
@@ -147,6 +150,23 @@ def export(
     else:
         store.write_whole(out, data)
     sys.exit(StoreError.exit_code if loaded.broken else 0)
+
+
+@app.command("eval")
+def eval_command(
+    records: Annotated[Path, typer.Argument(help="A folder of records.", metavar="RECORDS")],
+    gold: Annotated[Path, typer.Argument(help="A folder of gold, a file an article.", metavar="GOLD")],
+    against: Annotated[Path | None, typer.Option(help="Records of another run, to compare with.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="All figures and misses as one JSON object.")] = False,
+) -> None:
+    """Measure records against gold: what is right, what may be trusted, what it cost."""
+    measured = measure_folder(records, gold)
+    tallies = [each.tally for each in measured]
+    less = differences(tallies, [other.tally for other in measure_folder(against, gold)]) if against else None
+    if as_json:
+        print(json.dumps(evaluation_data(measured, estimates(tallies), less), ensure_ascii=False))
+    else:
+        console().print(render_evaluation(measured, estimates(tallies), less))
 
 
 @app.command("scan")

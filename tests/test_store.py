@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from extractor import store
 from extractor.errors import StoreError
-from extractor.runs import Run, append_run
+from extractor.runs import Run, append_run, read_runs
 from extractor.store import load_draft, load_record, load_text, record_paths, save
 from schemas.record import Record, RecordStatus
 

@@ -1,0 +1,1 @@
+"""Records measured against gold: what matches, what was trusted, what it cost."""
