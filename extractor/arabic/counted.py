@@ -8,7 +8,7 @@ from extractor.arabic.casualties import CasualtyMention
 from extractor.arabic.cues import cue_lexicon, word_classes
 from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import NumberMention
-from extractor.arabic.nouns import counted_noun
+from extractor.arabic.nouns import CountedNoun, counted_noun
 from extractor.arabic.number_tokens import CONTEXT, Words, belongs, stems, words_of
 from extractor.arabic.numeral_words import number_word
 
@@ -23,6 +23,7 @@ _BY_CLASS: dict[str, Thing] = {
 _AGE_REACH = 5
 _FLIGHT_REACH = (8, 6)  # words before and after a count of people
 _HEAD_REACH = 12
+_UP_TO = frozenset({"الي", "ل"})
 _ENDS = frozenset(".؟!؛")
 
 
@@ -54,7 +55,7 @@ def counted_thing(text: str, number: NumberMention, casualties: Sequence[Casualt
         return _of_part(words, first, last) or _of_head(words, first) or _NOTHING
     at = words.index(number.unit_start)
     thing = _thing(words, at, number.unit)
-    if thing == "time" and _tells_age(words, first, last):
+    if thing == "time" and belongs(words.word(at), "years") and _tells_age(words, first, last):
         thing = "age"
     elif _moves(words, at) and _flees(words, first, last):
         thing = "displaced"
@@ -89,15 +90,19 @@ def _own_harm(words: Words, at: int, lemma: str) -> Thing | None:
 
 
 def _tells_age(words: Words, first: int, last: int) -> bool:
-    """عمره 12 عاما, (35 عاما), and a name followed by its years between commas."""
+    """عمره 12 عاما, (35 عاما), فتى 17 عاما, يبلغ 17 عاما, and a name followed by its years between commas."""
     around = {words.word(k) for k in (*range(first - _AGE_REACH, first), *range(last + 1, last + 3))}
     before, after = words.word(first - 1), words.word(last + 1)
-    return bool(around & word_classes()["age"]) or (before == "(" and after == ")") or (before == after == "،")
+    person = counted_noun(before)
+    of_person = person is not None and person.noun.kind == "person" and person.noun.number == "singular"
+    if around & word_classes()["age"] or of_person or before in CONTEXT["aged"]:
+        return True
+    return (before == "(" and after == ")") or (before == after == "،")
 
 
 def _moves(words: Words, unit: int) -> bool:
     noun = counted_noun(words.word(unit))
-    return noun is not None and noun.noun.kind in ("person", "group")
+    return noun is not None and (noun.noun.kind == "person" or fold_key(noun.noun.lemma) in CONTEXT["household"])
 
 
 def _flees(words: Words, first: int, last: int) -> bool:
@@ -131,12 +136,18 @@ def _of_head(words: Words, first: int) -> CountedThing | None:
         word = words.word(k)
         noun = counted_noun(word)
         heads = any(stem.rest in CONTEXT["toll_subject"] for stem in stems(words.word(k - 1)))
-        beside = k == first - 1 and noun is not None and noun.definite and noun.noun.kind in ("victim", "attack")
+        near = k == first - 1 or (k == first - 2 and words.word(first - 1) in _UP_TO)
+        beside = near and noun is not None and noun.noun.kind in ("victim", "attack") and _known(words, k, noun)
         if noun and noun.noun.number == "plural" and (heads or beside):
             return _said(words, k)
         if word.isdecimal() or number_word(word):
             return None
     return None
+
+
+def _known(words: Words, at: int, noun: CountedNoun) -> bool:
+    """Whether a noun has the article or a possessor (قتلاه)."""
+    return noun.definite or words.word(at)[noun.cut :].endswith(("ه", "ها", "هم"))
 
 
 def _said(words: Words, at: int) -> CountedThing:

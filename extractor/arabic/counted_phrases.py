@@ -58,7 +58,8 @@ def unit_after(words: Words, stop: int) -> Unit | None:
 
 def _looks_counted(word: str) -> bool:
     """An unknown word counts as a noun where its ending says so: accusative -ا, or a sound plural."""
-    return len(word) > 3 and word.endswith(("ا", "ات", "ين")) and word[0] not in "وفبل" and not belongs(word, "stop")
+    counts = len(word) > 3 and word.endswith(("ا", "ات", "ين")) and not word.endswith(("ها", "نا", "هما"))
+    return counts and word[0] not in "وفبل" and not belongs(word, "stop")
 
 
 def _phrase_stop(words: Words, noun: int) -> int:
@@ -121,7 +122,10 @@ def self_counting_at(words: Words, i: int, *, chained: bool) -> SelfCounting | N
 
 
 def _two_of_them(words: Words, i: int) -> bool:
-    """مدنيين اثنين: a form that the dual shares with the plural, told by the number word behind it."""
+    """مدنيين اثنين, معتقلَين: a form that the dual shares with the plural, told by the number word or by its fatha."""
+    token = words.tokens[i]
+    if "\u064eين" in words.folded.original[token.start : token.end]:
+        return True
     at = i + 2 if words.word(i + 1).endswith(("ين", "ان")) and not _repeats(words.word(i + 1), 2) else i + 1
     dual = words.word(i).endswith(("ين", "ان")) and _repeats(words.word(at), 2)
     return dual and words.same_line(i + 1) and words.same_line(at)

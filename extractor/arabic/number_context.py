@@ -115,6 +115,9 @@ def _definite_count(words: Words, i: int, numeral: Numeral) -> bool:
     after = counted_noun(words.word(numeral.stop))
     if after and not after.definite and not after.conjunction and not after.preposition:
         return True
+    rest = words.word(numeral.stop)
+    if rest.startswith("ال") and rest.endswith(("ون", "ين")) and words.same_line(numeral.stop):
+        return True  # الخمسة الآخرون
     noun = counted_noun(before)
     follows = before.startswith("ال") or (noun is not None and (noun.definite or before != noun.noun.lemma))
     return words.same_line(i) and follows and not belongs(before, "designator")

@@ -115,7 +115,13 @@ def _named_number(words: Words, i: int, stop: int) -> bool:
     described = before.startswith("ال") and (
         belongs(earlier, "body") or (earlier.startswith("ال") and belongs(earlier, "designator"))
     )
-    return named or described or _quoted_name(words, i, stop)
+    return named or described or _land_of(words, i) or _quoted_name(words, i, stop)
+
+
+def _land_of(words: Words, i: int) -> bool:
+    """أراضي الـ48, عرب 48: land and people named by the year of a border."""
+    before = words.word(i - 2) if words.word(i - 1) == "ال" else words.word(i - 1)
+    return words.word(i) in {"48", "1948", "67", "1967"} and belongs(before, "land")
 
 
 def _quoted_name(words: Words, i: int, stop: int) -> bool:

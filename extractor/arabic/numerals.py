@@ -30,6 +30,8 @@ _OPENERS = frozenset({*BOUNDS_BEFORE, *CARDINALS, *FRACTION_WORDS, *VAGUE_WORDS,
                       *(first.removeprefix(article) for first in (key.split()[0] for key in ORDINALS)
                         for article in ("", "ال"))})  # fmt: skip
 
+_AND_SOME = {"نيف", "نيفا"}
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -96,6 +98,8 @@ def _bounded_at(words: Words, i: int, *, inner: bool = False) -> _Found | None:
     number = nested or _number_at(words, after, bounded=True) or _noun_at(words, after, chained=False)
     if not number or number.kind in {"ordinal", "year"} or number.form in {"singular", "plural"}:
         return None
+    if number.cut and words.word(after).startswith("و") and words.word(after - 1) not in _AND_SOME:
+        return None  # the qualifier belongs to what stands before: 15 على الأقل وأربعة
     low, high = ends(bound, number.low, number.high)
     vague = number.bound == "vague" and bound == "approximate"
     return replace(
@@ -151,7 +155,7 @@ def _plain(words: Words, i: int, *, bounded: bool) -> _Found | None:
     if numeral.fraction:
         return replace(found, kind="fraction", unit=unit_after(words, stop))
     return _part(words, found) or _measured(
-        words, replace(found, unit=unit_after(words, stop) or _unit_before(words, i))
+        words, replace(found, unit=_unit_before(words, i) or unit_after(words, stop))
     )
 
 
