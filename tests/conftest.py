@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from vcr import VCR  # type: ignore[import-untyped]
 from vcr.cassette import Cassette  # type: ignore[import-untyped]
 
 from extractor.cassette_format import register
 
 sys.path.insert(0, str(Path(__file__).parent))  # for stub_server; importlib mode puts no test folder on the path
+
+settings.register_profile("long", max_examples=500, deadline=None)  # of `python -m bench.fuzz`
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

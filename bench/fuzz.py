@@ -1,0 +1,33 @@
+"""The laws of `tests/test_laws.py` for as long as one likes: python -m bench.fuzz --minutes 20
+
+Each round runs every law with fresh examples; the first one that fails is shown and ends the run with exit code 1.
+"""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+_ROUND = 500  # examples of each law
+
+
+def main() -> int:
+    """Rounds until the time is up."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--minutes", type=float, default=20.0)
+    until = time.monotonic() + 60 * options.parse_args().minutes
+    rounds = 0
+    while time.monotonic() < until:
+        rounds += 1
+        laws = [str(ROOT / "tests" / "test_laws.py"), "-q", "--no-header", "-p", "no:cacheprovider"]
+        if code := pytest.main([*laws, "--hypothesis-profile=long", f"--hypothesis-seed={rounds}"]):
+            return int(code)
+    print(f"{rounds} rounds of {_ROUND} examples a law: nothing broke")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
