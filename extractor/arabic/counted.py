@@ -71,11 +71,20 @@ def _thing(words: Words, at: int, unit: str | None = None) -> Thing:
         return "displaced"
     if lemma in classes["not_attacks"] or lemma in CONTEXT["occasion"]:
         return "other"
-    if noun.noun.kind == "military_person":
-        return "troops" if lemma in classes["troops"] else "fighters"
     if noun.noun.kind == "victim":
         return _own_harm(words, at, lemma) or "people"
+    if noun.noun.kind in ("person", "military_person") and (harm := _harmed_attribute(words, at + 1)):
+        return harm
+    if noun.noun.kind == "military_person":
+        return "troops" if lemma in classes["troops"] else "fighters"
     return _BY_CLASS.get(noun.noun.kind, "other")
+
+
+def _harmed_attribute(words: Words, at: int) -> Thing | None:
+    """The harm that a definite attribute says of people (جنوده المصابين, الجنديان القتيلان)."""
+    noun = counted_noun(words.word(at)) if words.same_line(at) else None
+    victim = noun is not None and noun.definite and not noun.cut and noun.noun.kind == "victim"
+    return _own_harm(words, at, fold_key(noun.noun.lemma)) if noun and victim else None
 
 
 def _own_harm(words: Words, at: int, lemma: str) -> Thing | None:

@@ -31,11 +31,16 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class SelfCounting:
-    """A noun with its own number; `stop` is the token after the noun and the number word that may repeat it."""
+    """A noun with its own number, from `cut` letters into its token on.
+
+    `stop` is the token after the noun and the number word that may repeat it.
+    """
 
     unit: Unit
+    cut: int
     stop: int
     low: int | None
+    high: int | None
     form: Form
 
 
@@ -142,7 +147,7 @@ def _dual(words: Words, i: int, noun: CountedNoun) -> SelfCounting | None:
 def _found(words: Words, i: int, cut: int, low: int | None, form: Form) -> SelfCounting:
     phrase = _phrase_stop(words, i)
     repeated = next((k + 1 for k in range(i + 1, phrase) if _repeats(words.word(k), low)), i + 1)
-    return SelfCounting(Unit(i, cut, phrase), repeated, low, form)
+    return SelfCounting(Unit(i, cut, phrase), cut, repeated, low, low, form)
 
 
 def _repeats(word: str, value: int | None) -> bool:
@@ -189,6 +194,8 @@ def _names_no_dual(word: str) -> bool:
 
 def _single(words: Words, i: int, noun: CountedNoun, joined: bool) -> SelfCounting | None:
     kind = noun.noun.kind
+    if _one_or_two(words, i, noun):
+        return SelfCounting(Unit(i + 2, 0, _phrase_stop(words, i + 2)), noun.cut, i + 3, 1, 2, "dual")
     one = _found(words, i, noun.cut, 1, "singular")
     if one.stop > i + 1 and kind != "time":
         return one
@@ -198,6 +205,12 @@ def _single(words: Words, i: int, noun: CountedNoun, joined: bool) -> SelfCounti
         return None
     another = any(words.word(k) in _ANOTHER for k in range(i + 1, one.unit.stop))
     return one if another or (not noun.definite and (joined or _harmed(words, i))) else None
+
+
+def _one_or_two(words: Words, i: int, noun: CountedNoun) -> bool:
+    """صاروخ أو صاروخين: the singular and its dual are the ends of a range."""
+    after = counted_noun(words.word(i + 2)) if words.word(i + 1) == "او" and words.same_line(i + 2) else None
+    return after is not None and not after.cut and after.noun.number == "dual" and after.noun.lemma == noun.noun.lemma
 
 
 def _launched(words: Words, i: int, noun: CountedNoun) -> bool:

@@ -27,7 +27,8 @@ _MARK = "\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4
 _INVISIBLE = "\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad"
 _HAMZA = {"ا\u0653": "آ", "ا\u0654": "أ", "ا\u0655": "إ", "و\u0654": "ؤ", "ي\u0654": "ئ"}
 _VARIABLE = re.compile(
-    f"[{_MARK}\u0640{_INVISIBLE}]+"  # deleted
+    "(?P<dash>(?<=[0-9٠-٩۰-۹])\u0640+(?=[0-9٠-٩۰-۹]))"  # typed for a hyphen: 15ـ20
+    f"|[{_MARK}\u0640{_INVISIBLE}]+"  # deleted
     "|[اوي][\u0653-\u0655]|[\u0653-\u0655]+"  # hamza written apart, and stray hamza marks
     "|[\ufb50-\ufdff\ufe70-\ufefc]"  # presentation forms expand to letters
     r"|\s+"
@@ -99,7 +100,7 @@ def _folded(text: str, level: Level) -> Folded:
         at = hit.start()
         out.append(text[done:at].translate(table))
         starts.extend(range(done, at))
-        replacement = _replace(hit.group()).translate(table)
+        replacement = "-" if hit.lastgroup == "dash" else _replace(hit.group()).translate(table)
         out.append(replacement)
         starts.extend([at] * len(replacement))
         done = hit.end()

@@ -16,9 +16,11 @@ _MONTH_TAIL = {"تشرين", "كانون", "ربيع", "جمادي", "جمادى
 _DAY_BEFORE_YESTERDAY = {"امس", "من"}
 
 
-def is_percent(words: Words, stop: int) -> bool:
-    """Whether a percent sign or phrase stands right behind the number."""
+def is_percent(words: Words, i: int, stop: int) -> bool:
+    """Whether a percent sign or phrase stands right behind the number at token i, or its sign in front (%80)."""
     word = words.word(stop)
+    if words.word(i - 1) == "%" and words.glued(i):
+        return not words.glued(i - 1) or not words.word(i - 2).isdecimal()
     return word in _PERCENT or (word in {"في", "ب"} and words.word(stop + 1) in _PERCENT_NOUN)
 
 
@@ -44,12 +46,15 @@ def is_year(words: Words, i: int, numeral: Numeral) -> bool:
     if not isinstance(value, int) or not words.same_line(i):
         return False
     after_year_noun = any(stem.rest in _YEAR_NOUNS for stem in stems(before))
-    if after_year_noun:
-        return 600 <= value <= 2200
     plain = words.word(i).isdecimal() and numeral.stop == i + 1
+    if after_year_noun:
+        short = plain and len(words.word(i)) == 2 and not counted_noun(words.word(numeral.stop))  # حرب عام 73
+        return 600 <= value <= 2200 or short
     if not (plain and 1900 <= value <= 2100) or counted_noun(words.word(numeral.stop)):
         return _second_year(words, i, value)
-    dated = belongs(before, "month") or belongs(before, "year_cue") or belongs(before, "season")
+    dated = (
+        belongs(before, "dated") or belongs(before, "month") or belongs(before, "year_cue") or belongs(before, "season")
+    )
     after_month = words.word(i - 2) in CONTEXT["month"]
     bracketed = before in {"(", "/", "-"} and words.word(numeral.stop) in {")", "/", "-"}
     return dated or after_month or bracketed or _second_year(words, i, value)

@@ -12,6 +12,7 @@ _UNITS = {"km", "m", "cm", "mm", "kg", "g", "t"}
 _COUNTED = {"person", "military_person", "victim", "attack", "munition", "vehicle", "time", "money", "site", "group"}
 _PHONE = 7  # digits that no bare count has
 _QUOTED_NAME = 5  # tokens before the number in a quoted name
+_BORDERS = {"48", "1948", "67", "1967"}
 _SCORE_WINDOW = 6
 _MARKS = 6  # separators that one number or range can hold
 
@@ -72,7 +73,7 @@ def _digit_trap(words: Words, i: int) -> int | None:
     long = stop == i + 1 and len(run) >= _PHONE and not counted_noun(words.word(stop))
     if odd or code or long or _spelled_name(words, i, stop) or _list_mark(words, i, stop) or _clock_after(words, stop):
         return stop
-    return stop if _named_number(words, i, stop) or _score(words, i, marks) else None
+    return stop if _named_number(words, i, stop) or _sum(words, i, stop) or _score(words, i, stop) else None
 
 
 def _dotted_date(words: Words, i: int, stop: int) -> bool:
@@ -95,7 +96,8 @@ def _spelled_name(words: Words, i: int, stop: int) -> bool:
 
 
 def _list_mark(words: Words, i: int, stop: int) -> bool:
-    opens_line = i == 0 or not words.same_line(i)
+    bracket = i - 1 if words.word(i - 1) == "(" else i
+    opens_line = bracket == 0 or not words.same_line(bracket)
     return opens_line and words.word(stop) in {"-", ".", ")"} and words.glued(stop) and not words.glued(stop + 1)
 
 
@@ -108,20 +110,16 @@ def _named_number(words: Words, i: int, stop: int) -> bool:
     noun = counted_noun(words.word(stop)) if words.same_line(stop) else None
     if noun and noun.noun.kind in _COUNTED and not (noun.definite or noun.preposition or noun.conjunction):
         return False
-    before, earlier = words.word(i - 1), words.word(i - 2)
+    at = i - 2 if words.word(i - 1) == "ال" else i - 1  # مجموعة الـ20
+    before, earlier = words.word(at), words.word(at - 1)
     if not words.same_line(i):
         return False
     named = belongs(before, "designator") or belongs(earlier, "type") or before.removeprefix("و") in CONTEXT["model"]
     described = before.startswith("ال") and (
         belongs(earlier, "body") or (earlier.startswith("ال") and belongs(earlier, "designator"))
     )
-    return named or described or _land_of(words, i) or _quoted_name(words, i, stop)
-
-
-def _land_of(words: Words, i: int) -> bool:
-    """أراضي الـ48, عرب 48: land and people named by the year of a border."""
-    before = words.word(i - 2) if words.word(i - 1) == "ال" else words.word(i - 1)
-    return words.word(i) in {"48", "1948", "67", "1967"} and belongs(before, "land")
+    bordered = words.word(i) in _BORDERS and belongs(before, "land")  # أراضي الـ48: named by the year of a border
+    return named or described or bordered or _quoted_name(words, i, stop)
 
 
 def _quoted_name(words: Words, i: int, stop: int) -> bool:
@@ -133,8 +131,16 @@ def _quoted_name(words: Words, i: int, stop: int) -> bool:
     return opening and before.isalpha() and not counting
 
 
-def _score(words: Words, i: int, marks: list[str]) -> bool:
-    return "-" in marks and any(belongs(words.word(k), "score") for k in range(i - _SCORE_WINDOW, i))
+def _score(words: Words, i: int, stop: int) -> bool:
+    """فاز 3-1, بنتيجة 3 مقابل 1: two sides of a match, near a word of one."""
+    sides = "-" in (words.word(k) for k in range(i + 1, stop)) or "مقابل" in (words.word(i - 1), words.word(stop))
+    return sides and any(belongs(words.word(k), "score") for k in range(i - _SCORE_WINDOW, i))
+
+
+def _sum(words: Words, i: int, stop: int) -> bool:
+    """دول 5+1: a name, not two counts."""
+    opens = words.word(stop) == "+" and words.glued(stop) and words.word(stop + 1).isdecimal()
+    return opens or (words.word(i - 1) == "+" and words.glued(i) and words.word(i - 2).isdecimal())
 
 
 def designates(words: Words, i: int) -> bool:

@@ -115,7 +115,7 @@ def _range(words: Words, i: int) -> _Found | None:
     found = range_at(words, i)
     if not found:
         return None
-    kind: NumberKind = "year" if found.years else "percent" if is_percent(words, found.stop) else "quantity"
+    kind: NumberKind = "year" if found.years else "percent" if is_percent(words, i, found.stop) else "quantity"
     if is_day_of_month(words, i, found.stop):
         kind = "ordinal"
     unit = unit_after(words, found.stop) if kind == "quantity" else None
@@ -148,7 +148,7 @@ def _plain(words: Words, i: int, *, bounded: bool) -> _Found | None:
         return replace(found, kind="ordinal", rule="day_of_month")
     if is_year(words, i, numeral):
         return replace(found, kind="year", rule="year")
-    if is_percent(words, stop):
+    if is_percent(words, i, stop):
         return replace(found, kind="percent", rule="percent")
     if not licensed(words, i, numeral, bounded=bounded):
         return None
@@ -190,8 +190,8 @@ def _noun_at(words: Words, i: int, *, chained: bool) -> _Found | None:
     noun = self_counting_at(words, i, chained=chained)
     if not noun:
         return None
-    bound: Bound = "exact" if noun.low else "none"
-    found = _Found(i, noun.unit.cut, noun.stop, noun.low, noun.low, noun.form, bound, noun.form, unit=noun.unit)
+    bound: Bound = "none" if noun.low is None else "exact" if noun.low == noun.high else "range"
+    found = _Found(i, noun.cut, noun.stop, noun.low, noun.high, noun.form, bound, noun.form, unit=noun.unit)
     return _measured(words, found) if noun.form == "dual" else found
 
 
