@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import product
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import yaml
 
@@ -17,9 +17,11 @@ from extractor.arabic.fold import fold_key
 from extractor.arabic.number_tokens import Words, stems
 
 Harm = Literal["killed", "injured", "missing", "captured", "killed_or_injured"]
-Role = Literal["passive", "active", "masdar", "singular", "plural", "mass", ""]
+Role = Literal["passive", "active", "taken", "masdar", "fall", "singular", "plural", "mass", ""]
 
-_PERFECT = ("", "ت", "ا", "تا", "وا", "ن")
+_PERFECT = ("", "ت", "ا", "تا", "وا", "ن", "نا")
+_TAKING = ("", "ت", "و")
+_OBJECTS = ("ه", "ها", "هم", "هن", "هما")
 _IMPERFECT = ("", "ون", "وا", "ان")
 
 
@@ -87,6 +89,13 @@ def _phrases(row: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
         perfect, imperfect = (fold_key(part) for part in stem.split("/"))
         yield from ((perfect + ending,) for ending in _PERFECT)
         yield from ((person + imperfect + ending,) for person in "يت" for ending in _IMPERFECT)
+    for stem in row.get("taking", "").split():
+        yield from (
+            (fold_key(stem) + ending + pronoun,)
+            for ending in _TAKING
+            for pronoun in _OBJECTS
+            if ending + pronoun != "ه"
+        )
 
 
 @lru_cache(maxsize=1)
@@ -98,22 +107,41 @@ def word_classes() -> Mapping[str, frozenset[str]]:
 
 def cues_in(words: Words) -> Iterator[Cue]:
     """The cues of a tokenised text. The longest phrase of a class wins; a reading with fewer clitics comes first."""
-    lexicon = cue_lexicon()
-    for i in range(len(words)):
+    for i, token in enumerate(words.tokens):
         seen: set[Sense] = set()
-        for stem in stems(words.word(i)):
-            for phrase, sense in lexicon.get(stem.rest, ()):
-                if sense not in seen and all(words.word(i + k) == word for k, word in enumerate(phrase[1:], 1)):
-                    seen.add(sense)
-                    cut = len(words.word(i)) - len(stem.rest) if stem.rest in words.word(i) else 0
-                    yield _cue(words, (i, i + len(phrase)), cut - 2 * stem.definite, (sense, stem.definite, stem.rest))
+        for opening in _openings(token.text):
+            behind = enumerate(opening.phrase[1:], i + 1)
+            if opening.sense not in seen and all(words.word(k) == word for k, word in behind):
+                seen.add(opening.sense)
+                yield _cue(words, i, opening)
 
 
-def _cue(words: Words, tokens: tuple[int, int], cut: int, read: tuple[Sense, bool, str]) -> Cue:
-    sense, definite, form = read
-    first, last = tokens
-    start, end = words.start(first, max(cut, 0)), words.end(last - 1)
-    return Cue(start, end, words.folded.original[start:end], sense, first, last, definite, form)
+class _Opening(NamedTuple):
+    """A phrase that a word may begin: its sense, the clitic letters to leave out, whether the article stood there."""
+
+    phrase: tuple[str, ...]
+    sense: Sense
+    cut: int
+    definite: bool
+
+
+@lru_cache(maxsize=32768)
+def _openings(word: str) -> tuple[_Opening, ...]:
+    lexicon = cue_lexicon()
+    return tuple(
+        _Opening(phrase, sense, max(len(word) - len(stem.rest) - 2 * stem.definite, 0), stem.definite)
+        if stem.rest in word
+        else _Opening(phrase, sense, 0, stem.definite)
+        for stem in stems(word)
+        for phrase, sense in lexicon.get(stem.rest, ())
+    )
+
+
+def _cue(words: Words, first: int, opening: _Opening) -> Cue:
+    phrase, sense, cut, definite = opening
+    last = first + len(phrase)
+    start, end = words.start(first, cut), words.end(last - 1)
+    return Cue(start, end, words.folded.original[start:end], sense, first, last, definite, phrase[0])
 
 
 def by_token(cues: Iterable[Cue]) -> Mapping[int, tuple[Cue, ...]]:

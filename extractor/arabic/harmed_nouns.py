@@ -1,13 +1,18 @@
-"""Figures that need no verb: nouns for the harmed, tolls of them, their parts, and others counted after them."""
+"""Figures that need no verb: nouns for the harmed, and tolls of them."""
 
 from dataclasses import replace
 
 from extractor.arabic.cues import Cue
-from extractor.arabic.linking import Link, SentenceLinks
-from extractor.arabic.mentions import Form
+from extractor.arabic.linking import SentenceLinks
+from extractor.arabic.mentions import Bound, Form
+from extractor.arabic.people import bounded, of_armed
 from extractor.arabic.victims import People, joined_harm
 
 _TOLL_REACH = 22
+_CARRIER_REACH = 3
+_BODY_REACH = 12
+_AMONG = frozenset(("بين", "وبين", "ضمن", "معظم", "غالبيه", "اغلب"))
+_ENDED = ("killed",)
 
 
 def own_nouns(s: SentenceLinks) -> None:
@@ -16,13 +21,38 @@ def own_nouns(s: SentenceLinks) -> None:
         either = next((c for k in range(people.last, people.last + 5) if (c := _either(s, k))), None)
         if either and people.number and not any(s.reading.stops(k) for k in range(people.last, either.first)):
             s.link(people, either, "killed_or_injured", "either")
-        elif people.harm and people.number and people.number.form not in ("plural", "singular"):
+            s.pairs.add(either.first)
+        elif people.harm and people.counted and _governed(s, people, people.harm):
+            s.covered.update(range(people.first, people.last))
+        elif people.harm and people.counted:
             _own_noun(s, people, people.harm)
 
 
+def _governed(s: SentenceLinks, people: People, own: Cue) -> bool:
+    """Whether a word right in front says what befell those held, hurt or missing: استشهاد 3 أسرى, توفي 3 من الجرحى."""
+    for i in range(people.first - 1, max(people.first - 3, s.first - 1), -1):
+        cue = s.reading.has(i, "harm")
+        if cue and cue.last == people.first:
+            return cue.role in ("masdar", "passive", "active") and cue.harm != own.harm and own.harm not in _ENDED
+    return False
+
+
+def captive(s: SentenceLinks, i: int) -> People | None:
+    """The held, hurt or missing people that a noun at token i names without figure: توفي جريح, استشهاد أسير."""
+    cue = s.reading.has(i, "harm")
+    if cue is None or cue.harm in _ENDED or cue.role not in ("singular", "plural"):
+        return None
+    if cue.first in s.covered or (cue.definite and cue.role == "plural"):
+        return None
+    s.used.add(cue.first)
+    return _bare(cue)
+
+
 def _either(s: SentenceLinks, i: int) -> Cue | None:
-    """The words for dead and wounded at token i after "between"."""
-    return s.reading.has(i, "either") if s.reading.words.word(i - 1) in ("بين", "مابين") else None
+    """The words for dead and wounded at token i, after "between" or "they fell"."""
+    fell = s.reading.has(i - 1, "harm")
+    after = s.reading.words.word(i - 1) in ("بين", "مابين") or bool(fell and fell.role == "fall")
+    return s.reading.has(i, "either") if after else None
 
 
 def _own_noun(s: SentenceLinks, people: People, cue: Cue) -> None:
@@ -36,7 +66,8 @@ def _own_noun(s: SentenceLinks, people: People, cue: Cue) -> None:
         if same_case and second.definite == cue.definite:
             harm = joined_harm(harm, second.harm)
     s.link(people, cue, harm, "own_noun")
-    if s.reading.words.word(cue.first - 1) == "من" and s.reading.words.word(cue.first - 2) not in ("عدد", "كبير"):
+    exact = people.low is not None and people.low == people.high
+    if exact and s.reading.words.word(cue.first - 1) == "من":
         s.links[people.first] = replace(s.links[people.first], subset=cue.definite)
 
 
@@ -59,6 +90,20 @@ def toll(s: SentenceLinks, cue: Cue) -> None:
     if cue.harm == "killed_or_injured" and _then_injured(s, people):
         harm = "killed"
     s.listed(people, cue, harm, "toll")
+
+
+def among(s: SentenceLinks, cue: Cue) -> None:
+    """Those named among the harmed: بين القتلى قيادي, من بين الضحايا أربع نساء."""
+    if s.reading.words.word(cue.first - 1) not in _AMONG:
+        return
+    s.used.add(cue.first)
+    before = (s.phrases.get(i) for i in range(cue.first - 2, max(cue.first - 6, s.first - 1), -1))
+    after = (s.phrases.get(i) for i in range(cue.last, min(cue.last + 4, s.last)))
+    people = next((p for p in after if p), None) or next((p for p in before if p and p.last >= cue.first - 2), None)
+    while people and people.harm is None and people.first not in s.links:
+        s.link(people, cue, cue.harm or "killed_or_injured", "among")
+        s.links[people.first] = replace(s.links[people.first], subset=True)
+        people = s.next_in_list(people)
 
 
 def _next_toll(s: SentenceLinks, cue: Cue) -> None:
@@ -89,45 +134,45 @@ def bare_noun(s: SentenceLinks, cue: Cue) -> None:
     """Nouns for the harmed without figure: سقوط قتلى وجرحى, وقوع إصابات, خسائر بشرية."""
     if cue.role not in ("singular", "plural", "mass") or (cue.definite and cue.role != "mass"):
         return
-    if cue.first in s.covered or cue.first in s.used:
+    if cue.first in s.covered or cue.first in s.used or _in_construct(s, cue):
         return
     following = s.reading.words.word(cue.last)
     if (cue.role == "plural" and following.startswith("ال")) or s.reading.has(cue.first - 1, "toll"):
         return
-    if _either(s, cue.first) or _either(s, cue.first - 1) or (cue.form == "اصابات" and _by_means(s, cue)):
+    if _of_either(s, cue) or (cue.form == "اصابات" and _by_means(s, cue)):
         return
-    if cue.role == "singular" and not any(
-        s.reading.has(i, "carriers") for i in range(max(cue.first - 3, s.first), cue.first)
-    ):
+    reach = _BODY_REACH if cue.form.startswith(("جث", "رفات")) else _CARRIER_REACH
+    carried = any(s.reading.has(i, "carriers") for i in range(max(cue.first - reach, s.first), cue.first))
+    if cue.role == "singular" and not carried:
         return
-    one = 1 if cue.role == "singular" else None
-    two = 2 if cue.role == "singular" and cue.form.endswith(("ين", "ان")) else one
-    form: Form = "plural" if one is None else "dual" if two == 2 else "singular"
-    people = People(cue.first, cue.last, cue.start, cue.end, two, two, "exact" if one else "vague", form, cue.raw,
-                    (cue.start, cue.end), "unknown",
-                    None, cue, False, True, False)  # fmt: skip
+    people = _bare(cue) if cue.role != "singular" else bounded(s.reading, _bare(cue))
+    if of_armed(s.reading, cue.last):
+        people = replace(people, group="military")
     s.link(people, cue, cue.harm or "killed_or_injured", "bare_noun")
+
+
+def _in_construct(s: SentenceLinks, cue: Cue) -> bool:
+    """Bodies of martyrs already counted: 8 جثامين شهداء, جثامين 58 شهيدا."""
+    before, following = s.link_ends.get(cue.first), s.phrases.get(cue.last)
+    joined = s.reading.words.word(cue.first).startswith("و") or s.reading.words.word(cue.last).startswith("و")
+    return not joined and bool((before and before.harm == cue.harm) or (following and following.harm))
+
+
+def _bare(cue: Cue) -> People:
+    """The people that a noun for the harmed names by itself, one or two or some."""
+    count = None if cue.role != "singular" else 2 if cue.form.endswith(("ين", "ان")) else 1
+    form: Form = "plural" if count is None else "dual" if count == 2 else "singular"
+    bound: Bound = "vague" if count is None else "exact"
+    return People(cue.first, cue.last, cue.start, cue.end, count, count, bound, form, cue.raw, (cue.start, cue.end),
+                  harm=cue)  # fmt: skip
+
+
+def _of_either(s: SentenceLinks, cue: Cue) -> bool:
+    """Whether a noun stands in "between dead and wounded", or in a pair already counted."""
+    pairs = (s.reading.has(cue.first, "either"), s.reading.has(cue.first - 1, "either"))
+    return any(p and (p.first in s.pairs or s.reading.words.word(p.first - 1) in ("بين", "مابين")) for p in pairs)
 
 
 def _by_means(s: SentenceLinks, cue: Cue) -> bool:
     """Whether the injuries tell how people already counted were harmed (بإصابات مختلفة)."""
     return s.reading.words.word(cue.first).startswith("ب")
-
-
-def parts(s: SentenceLinks) -> None:
-    """The parts named after "among them" have the harm of the nearest figure before; others counted share it too."""
-    head: Link | None = None
-    for i in range(s.first, s.last):
-        word, people = s.reading.has(i, "subset", "most"), s.phrases.get(i)
-        if head and word:
-            _list_parts(s, head, s.phrases.get(word.last))
-        if head and people and people.others and people.number and i not in s.links:
-            s.links[i] = Link(replace(people, group=head.people.group), head.cue, head.harm, head.subset, "others")
-        head = s.links.get(i, head)
-
-
-def _list_parts(s: SentenceLinks, head: Link, people: People | None) -> None:
-    while people and people.harm is None and people.first not in s.listed_parts:
-        s.listed_parts.add(people.first)
-        s.links[people.first] = Link(people, head.cue, head.harm, True, "part")
-        people = s.next_in_list(people)

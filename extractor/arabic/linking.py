@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from extractor.arabic.cues import Cue, Harm
-from extractor.arabic.victims import People, Reading, people_at
+from extractor.arabic.cues import Cue, Harm, word_classes
+from extractor.arabic.people import people_at
+from extractor.arabic.victims import People, Reading
 
 _PART_REACH = 20
+_LIST_REACH = 9
+_UNREAL_REACH = 4
+_NOT = frozenset(("لم", "ولم", "فلم", "لن", "ولن", "لا", "ولا"))
+_EXCEPT = frozenset(("سوي", "الا", "غير"))
+_HELD = ("masdar", "singular", "plural", "mass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +33,11 @@ class SentenceLinks:
     def __init__(self, reading: Reading, span: tuple[int, int], hidden: frozenset[int]) -> None:
         self.reading, self.first, self.last, self.hidden = reading, span[0], span[1], hidden
         self.links: dict[int, Link] = {}
+        self.link_ends: dict[int, Link] = {}
         self.phrases: dict[int, People] = {}
         self.covered: set[int] = set()
         self.used: set[int] = set()
+        self.pairs: set[int] = set()
         self.listed_parts: set[int] = set()
         self.has_toll = False
         covered = self.first
@@ -36,7 +45,8 @@ class SentenceLinks:
             people = people_at(reading, i) if i >= covered and i not in hidden else None
             if people and people.last <= self.last:
                 self.phrases[i] = people
-                covered = people.last if people.number else covered
+                body = reading.words.word(i + 1) in word_classes()["bodies"]
+                covered = people.last if people.number or body else covered
         counted = [people for people in self.phrases.values() if people.number]
         self.ending = {people.last: people for people in counted}
         self.counted_nouns = {people.harm.first for people in counted if people.harm}
@@ -51,11 +61,25 @@ class SentenceLinks:
     def real(self, cue: Cue) -> bool:
         """Whether a harm word states harm that happened: no attempt, threat, release, illness or other sense."""
         ahead = range(cue.last, min(cue.last + 6, self.last))
-        before = range(max(cue.first - 4, self.first), cue.first)
-        free = cue.harm == "captured" and any(self.reading.has(i, "release") for i in before)
-        return not (
-            free or any(self.reading.has(i, "unreal") for i in before) or self._ill(ahead) or self._other_sense(cue)
-        )
+        before = range(cue.first - 1, max(cue.first - _UNREAL_REACH, self.first) - 1, -1)
+        free = cue.harm == "captured" and cue.role in _HELD and any(self.reading.has(i, "release") for i in before)
+        return not (free or self._negated(cue) or self._doubted(before) or self._ill(ahead) or self._other_sense(cue))
+
+    def _doubted(self, before: range) -> bool:
+        """Whether a word of intent, threat or trial governs the harm: nothing between tells of what did happen."""
+        for i in before:
+            if self.reading.has(i, "unreal", "charge"):
+                return True
+            harm = self.reading.has(i, "harm")
+            if self.reading.stops(i) or self.reading.has(i, "past", "break") or (harm and harm.role != "fall"):
+                return False
+        return False
+
+    def _negated(self, cue: Cue) -> bool:
+        """لم يقتل الجندي: no harm, unless an exception follows (لم يقتل سوى اثنين)."""
+        if cue.role not in ("passive", "active") or self.reading.words.word(cue.first - 1) not in _NOT:
+            return False
+        return not any(self.reading.words.word(i) in _EXCEPT for i in range(cue.last, cue.last + 6))
 
     def _ill(self, ahead: range) -> bool:
         return any(self.reading.has(i, "disease") for i in ahead)
@@ -64,16 +88,32 @@ class SentenceLinks:
         """قضى على is "put an end to"; the families of the victims are not captives."""
         lasting = cue.form.startswith("قض") and self.reading.has(cue.last, "lasting")
         at_once = self.reading.words.word(cue.last + 1) in ("الفور", "اثر")
-        return bool(lasting and not at_once) or bool(self.reading.has(cue.first, "kin"))
+        return bool(lasting and not at_once) or bool(self.reading.has(cue.first, "kin")) or self._lost(cue)
+
+    def _lost(self, cue: Cue) -> bool:
+        """To lose one's life or home is not to be missing: فقد 14 شخصا حياتهم."""
+        if cue.harm != "missing" or cue.last - cue.first > 1 or not cue.form.startswith("فقد") or cue.role != "passive":
+            return False
+        ahead = takewhile(lambda i: not self.reading.stops(i), range(cue.last, min(cue.last + 8, self.last)))
+        own = ("هم", "هما", "ته", "تها", "تهن")
+        return not self.phrases.get(cue.last) or any(
+            self.reading.words.word(i).endswith(own) and not self.reading.has(i, "subset") for i in ahead
+        )
 
     def link(self, people: People, cue: Cue, harm: Harm, rule: str) -> None:
         """Record a link unless the phrase has one; a part named after "among them" is a subset."""
         part = self.reading.has(people.last, "subset") and self.reading.words.word(people.last) in ("منهم", "منهما")
         if people.first not in self.links:
             self.links[people.first] = Link(people, cue, harm, bool(part), rule)
+            self.link_ends[people.last] = self.links[people.first]
             self.covered.update(range(people.first, people.last))
             self.used.add(cue.first)
             self.has_toll = self.has_toll or rule == "toll"
+
+    @staticmethod
+    def governs(people: People) -> bool:
+        """Definite people without a figure are a general object (قتل المدنيين), unless a noun names one person."""
+        return people.counted or not people.definite or people.form == "singular"
 
     def listed(self, people: People, cue: Cue, harm: Harm, rule: str) -> None:
         """Link people and those coordinated with them that have no harm word of their own."""
@@ -109,4 +149,20 @@ class SentenceLinks:
         word = self.reading.words.word(k)
         if word == "و":
             return self.phrases.get(k + 1)
-        return self.phrases.get(k) if word.startswith("و") and not self.reading.has(k, "harm") else None
+        if word.startswith("و"):
+            return None if self.reading.has(k, "harm") else self.phrases.get(k)
+        return self._further_on(people) if k == people.last else None
+
+    def _further_on(self, people: People) -> People | None:
+        """The next of a list behind words of place: 10 أشخاص في بلدة الكنيسة و6 أشخاص في أخرى."""
+        for k in range(people.last, min(people.last + _LIST_REACH, self.last)):
+            following, reading = self.phrases.get(k), self.reading
+            if following:
+                joined = reading.words.word(k).startswith("و") or reading.words.word(k - 1) == "و"
+                return following if joined and following.counted and following.known else None
+            if reading.stops(k) or reading.has(k, "harm", "break", "subset", "most"):
+                return None
+            plus = reading.has(k, "plus")
+            if plus and (added := self.phrases.get(plus.last)):
+                return added if added.counted and added.known else None
+        return None

@@ -6,11 +6,13 @@ from itertools import takewhile
 from typing import Literal
 
 from extractor.arabic.cues import Cue, Harm
-from extractor.arabic.victims import Reading, joined_harm
+from extractor.arabic.nouns import counted_noun
+from extractor.arabic.victims import PEOPLE, Reading, joined_harm
 
 Status = Literal["counted", "explicitly_none", "none_reported", "unknown_stated", "possible_only"]
 _REACH = 12
 _WITHIN = frozenset('،:"()')  # marks that a sentence goes on after
+_EXCEPT = frozenset(("سوي", "الا", "غير"))
 _DENY_VERBS = frozenset(("نفي", "نفت", "ينفي", "تنفي", "نافيا", "نافيه"))
 
 
@@ -41,16 +43,28 @@ def _denial(reading: Reading, deny: Cue) -> Denial | None:
     """Walk from the negation over words that may stand between to the harm it denies."""
     status: Status = "explicitly_none"
     i = _denied_fall(reading, deny) or deny.last
-    begin = i
-    while i < begin + _REACH and not reading.stops(i):
+    begin, caused = i, False
+    while i < begin + _REACH and not reading.stops(i) and reading.words.word(i) not in _EXCEPT:
         status = _status(reading, i, status)
         target = _target(reading, i)
         if target:
             return Denial(deny.first, target[1], status, target[0], target[2])
-        if not reading.has(i, "filler", "news", "information", "reporting", "unclear", "anyone"):
+        if not (_may_stand(reading, i) or (caused and _subject(reading, i))):
             return None
+        caused = caused or reading.has(i, "result") is not None
         i += 1
     return None
+
+
+def _may_stand(reading: Reading, i: int) -> bool:
+    names = ("filler", "result", "news", "information", "reporting", "unclear", "anyone")
+    return reading.has(i, *names) is not None
+
+
+def _subject(reading: Reading, i: int) -> bool:
+    """Whether token i can be of the subject of "did not cause": no figure, no new clause."""
+    new_clause = reading.has(i, "break") or (reading.words.word(i).startswith("و") and reading.has(i, "carriers"))
+    return i not in reading.numbers and not new_clause and not reading.has(i, "harm")
 
 
 def _ends_sentence(reading: Reading, i: int) -> bool:
@@ -84,11 +98,28 @@ def _target(reading: Reading, i: int) -> tuple[Harm, int, Cue] | None:
         human = any(reading.has(k, "human") for k in following)
         material = reading.has(i + 1, "material")
         return None if material and not human else ("killed_or_injured", i + 1, damage)
-    if cue and reading.has(cue.last, "anyone"):
-        return cue.harm or "killed_or_injured", cue.last + 1, cue
-    if cue and cue.role == "masdar" and i + 1 not in reading.numbers:
+    if cue and cue.role in ("passive", "active", "masdar"):
+        harm, last = _coordinated_verb(reading, cue)
+        if reading.has(last, "anyone"):
+            return harm, last + 1, cue
+    if cue and cue.role == "masdar" and i + 1 not in reading.numbers and not _aimed_at_things(reading, cue):
         return cue.harm or "killed_or_injured", cue.last, cue
     return None
+
+
+def _coordinated_verb(reading: Reading, cue: Cue) -> tuple[Harm, int]:
+    """The harm and the end of "killed or hurt" in لم يقتل أو يصب أحد."""
+    harm: Harm = cue.harm or "killed_or_injured"
+    k = cue.last + (reading.words.word(cue.last) == "او")
+    other = reading.has(k, "harm") if k > cue.last or reading.words.word(k).startswith("و") else None
+    return (joined_harm(harm, other.harm or harm), other.last) if other else (harm, cue.last)
+
+
+def _aimed_at_things(reading: Reading, cue: Cue) -> bool:
+    """لم يسفر عن إصابة الهدف: hitting a thing is no harm to people."""
+    word = reading.words.word(cue.last)
+    noun = counted_noun(word)
+    return word.startswith("ال") and (noun is None or noun.noun.kind not in PEOPLE)
 
 
 def _coordinated(reading: Reading, cue: Cue, harm: Harm) -> tuple[Harm, int, Cue]:

@@ -1,0 +1,111 @@
+"""Single people without a noun that counts them: one of the soldiers, a third, his wife, a name, two others."""
+
+from functools import lru_cache
+from importlib.resources import files
+
+from extractor.arabic.cues import word_classes
+from extractor.arabic.fold import fold_key
+from extractor.arabic.mentions import Bound, Form
+from extractor.arabic.nouns import counted_noun
+from extractor.arabic.number_tokens import CONTEXT, stems
+from extractor.arabic.victims import Group, People, Reading, group_of
+
+_PRONOUNS = ("هما", "هم", "ها", "ه")
+_LONGEST_NAME = 5
+_SOME = ("عدد", "عددا", "بعض", "بعضا")
+
+
+def one_person(reading: Reading, i: int) -> People | None:
+    """The one person (or the two or the unnumbered "others") that token i starts to tell of."""
+    word = reading.words.word(i)
+    if word in word_classes()["two_others"]:
+        return _people(reading, (i, i + 1), 2, others=True)
+    if word.removeprefix("و") in word_classes()["bare_others"]:
+        return _people(reading, (i, i + 1), None, others=True)
+    if word.removeprefix("و") in _SOME and reading.words.word(i + 1) in ("منهم", "منهما", "منهن"):
+        return _people(reading, (i, i + 1), None)
+    return _one_of(reading, i) or _nth(reading, i) or _kin(reading, i) or _named(reading, i)
+
+
+def _people(reading: Reading, span: tuple[int, int], count: int | None, *, cut: int = 0, group: Group = "unknown",
+            others: bool = False) -> People:  # fmt: skip
+    start, end = reading.words.start(span[0], cut), reading.words.end(span[1] - 1)
+    bound: Bound = "vague" if count is None else "exact"
+    form: Form = "plural" if count is None else "dual" if count == 2 else "singular"
+    who = None if others else (start, end)
+    return People(*span, start, end, count, count, bound, form, None, who, group, others=others)
+
+
+def _one_of(reading: Reading, i: int) -> People | None:
+    """أحد الجنود, إحدى النساء: one of people named by a plural."""
+    words = reading.words
+    if words.word(i).removeprefix("و") not in word_classes()["one"]:
+        return None
+    noun = counted_noun(words.word(i + 1))
+    if noun is None or noun.noun.number != "plural" or noun.noun.kind not in ("person", "military_person", "victim"):
+        return None
+    armed = any(words.word(k).removeprefix("ال") in word_classes()["bodies"] for k in (i + 2, i + 3))
+    cut = int(words.word(i).startswith("و"))
+    return _people(reading, (i, i + 2), 1, cut=cut, group="military" if armed else group_of(noun))
+
+
+def _nth(reading: Reading, i: int) -> People | None:
+    """أصيب ثالث بجروح: a third person, where no noun follows that the ordinal would count."""
+    word, after = reading.words.word(i), reading.words.word(i + 1)
+    if word.removeprefix("و") not in word_classes()["nth"]:
+        return None
+    free = reading.stops(i + 1) or after in CONTEXT["preposition"] or after[:1] in "وب"
+    return _people(reading, (i, i + 1), 1, cut=int(word.startswith("و")), others=True) if free else None
+
+
+def _kin(reading: Reading, i: int) -> People | None:
+    """زوجته, نجلها: a relation named by its possessive."""
+    found = _related(reading.words.word(i))
+    return _people(reading, (i, i + 1), 1, cut=found[0], group=found[1]) if found else None
+
+
+@lru_cache(maxsize=8192)
+def _related(word: str) -> tuple[int, Group] | None:
+    """The clitic letters and the group of a noun of relation with its pronoun."""
+    if not word.endswith(_PRONOUNS):
+        return None
+    for stem in stems(word):
+        for pronoun in _PRONOUNS:
+            base = stem.rest.removesuffix(pronoun)
+            base = base[:-1] + "ه" if base.endswith("ت") else base
+            if stem.rest.endswith(pronoun) and base in word_classes()["relations"]:
+                return stem.cut, "civilian" if base in word_classes()["family"] else "unknown"
+    return None
+
+
+def _named(reading: Reading, i: int) -> People | None:
+    """A personal name: a given name, or a kunya with what follows it."""
+    words = reading.words
+    first = words.word(i)
+    if first not in given_names() and first not in word_classes()["kunya"]:
+        return None
+    last = i + 1
+    while last < i + _LONGEST_NAME and _goes_on(reading, last):
+        last += 1
+    if last == i + 1 and first not in given_names():
+        return None
+    return _people(reading, (i, last), 1)
+
+
+def _goes_on(reading: Reading, i: int) -> bool:
+    word = reading.words.word(i)
+    if reading.stops(i) or reading.has(i, "break", "agent_marker"):
+        return False
+    joins = word in word_classes()["kunya"] or reading.words.word(i - 1) in word_classes()["kunya"]
+    if joins or word in given_names():
+        return True
+    plain = word.isalpha() and not reading.cues.get(i) and i not in reading.numbers and counted_noun(word) is None
+    return plain and word not in CONTEXT["stop"] and word not in CONTEXT["preposition"] and word[0] not in "وبل"
+
+
+@lru_cache(maxsize=1)
+def given_names() -> frozenset[str]:
+    """The folded given names of `data/given_names.txt`."""
+    table = files("extractor.arabic").joinpath("data/given_names.txt").read_text(encoding="utf-8")
+    lines = (line for line in table.splitlines() if not line.startswith("#"))
+    return frozenset(fold_key(word) for line in lines for word in line.split())

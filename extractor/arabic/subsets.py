@@ -1,0 +1,106 @@
+"""Parts of a count: named after "among them", one of them, some of them, or a list that adds up to it."""
+
+from dataclasses import replace
+
+from extractor.arabic.cues import word_classes
+from extractor.arabic.linking import Link, SentenceLinks
+from extractor.arabic.victims import People
+
+_LIST_REACH = 6
+
+
+def parts(s: SentenceLinks) -> None:
+    """The parts named after "among them" have the harm of the nearest figure before; others counted share it too."""
+    head: Link | None = None
+    latest: Link | None = None
+    for i in range(s.first, s.last):
+        word, people = s.reading.has(i, "subset", "most"), s.phrases.get(i)
+        if head and word:
+            _list_parts(s, head, _at(s, word.last))
+        if head and word is None and people is None and s.reading.words.word(i) in word_classes()["one_of_them"]:
+            _one_of_them(s, head, i)
+        if head and people and i not in s.links:
+            _unlinked(s, head, people, bool(latest and latest.subset))
+        if i in s.links:
+            latest = s.links[i]
+            head = _headed(s, head, s.links[i])
+            _added_up(s, head)
+
+
+def _headed(s: SentenceLinks, head: Link | None, link: Link) -> Link:
+    """The words "of them" make a part only where a count stands before; a part of a part belongs to the whole."""
+    if link.subset and head is None and _then_of_them(s, link.people):
+        link = replace(link, subset=False)
+        s.links[link.people.first] = link
+    return head if head and link.subset else link
+
+
+def _then_of_them(s: SentenceLinks, people: People) -> bool:
+    return s.reading.words.word(people.last) in ("منهم", "منهما", "منهن")
+
+
+def _at(s: SentenceLinks, i: int) -> People | None:
+    return s.links[i].people if i in s.links else s.phrases.get(i)
+
+
+def _unlinked(s: SentenceLinks, head: Link, people: People, part: bool) -> None:
+    """Others of the same harm, and "three of them"."""
+    words = s.reading.words
+    added = words.word(people.first).startswith("و") or words.word(people.first - 1) == "و"
+    own_parts = bool(s.reading.has(people.last, "subset")) and not _then_of_them(s, people)
+    if added and people.counted and people.known and own_parts and not people.harm:
+        s.links[people.first] = Link(people, head.cue, head.harm, False, "others")
+    elif people.others and (added or s.reading.has(people.first - 2, "plus")):
+        group = head.people.group if people.group == "unknown" else people.group
+        s.links[people.first] = Link(replace(people, group=group), head.cue, head.harm, part, "others")
+    elif people.counted and not people.harm and _then_of_them(s, people):
+        s.links[people.first] = Link(people, head.cue, head.harm, True, "part")
+
+
+def _list_parts(s: SentenceLinks, head: Link, people: People | None) -> None:
+    """Mark a list of parts; one with parts of its own is another whole."""
+    begun = False
+    while people and not (begun and s.reading.has(people.last, "subset")) and people.first not in s.listed_parts:
+        own = s.links.get(people.first)
+        if people.harm and not (own and own.harm == head.harm):
+            return
+        s.listed_parts.add(people.first)
+        begun = True
+        s.links[people.first] = Link(people, head.cue, head.harm, True, "part")
+        people = s.next_in_list(people)
+
+
+def _one_of_them(s: SentenceLinks, head: Link, i: int) -> None:
+    """عنصرين أحدهما بحالة حرجة: one of those counted, told in the same clause."""
+    near = range(head.people.last, i)
+    if head.people.form == "singular":
+        return
+    if any(s.reading.has(k, "harm", "break") for k in (*near, i + 1)) or len(near) > _LIST_REACH:
+        return
+    words = s.reading.words
+    cut = int(words.word(i).startswith("و"))
+    one = People(i, i + 1, words.start(i, cut), words.end(i), 1, 1, "exact", "singular", group=head.people.group)
+    s.links[i] = Link(one, head.cue, head.harm, True, "part")
+
+
+def _added_up(s: SentenceLinks, head: Link) -> None:
+    """A list right behind a total that adds up to it names its parts: سبعة من الأهالي، ثلاثة رجال وامرأتان وطفلان."""
+    total, people = head.people.low, _next_listed(s, head.people)
+    if total is None or total != head.people.high or total < 2 or head.subset:
+        return
+    found: list[People] = []
+    while people and people.first not in s.links and not people.harm and people.low is not None:
+        found.append(people)
+        people = s.next_in_list(people)
+    if len(found) > 1 and sum(p.low or 0 for p in found) == total:
+        s.links.update({p.first: Link(p, head.cue, head.harm, True, "part") for p in found})
+
+
+def _next_listed(s: SentenceLinks, people: People) -> People | None:
+    """The first phrase behind a comma, a colon or a bracket that follows people closely."""
+    for k in range(people.last, min(people.last + _LIST_REACH, s.last)):
+        if s.reading.words.word(k) in ("،", ":", "(", "هم", "وهم"):
+            return s.phrases.get(k + 1) or s.phrases.get(k + 2)
+        if s.reading.has(k, "harm", "break") or k in s.phrases:
+            return None
+    return None
