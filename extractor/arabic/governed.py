@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from extractor.arabic.cues import Cue, word_classes
+from extractor.arabic.harm_subjects import nominative, subject_after, subject_before
 from extractor.arabic.harmed_nouns import among, bare_noun, captive, own_nouns, toll
 from extractor.arabic.linking import Link, SentenceLinks
-from extractor.arabic.subjects import nominative, subject_after, subject_before
 from extractor.arabic.subsets import parts
 from extractor.arabic.victims import People, Reading, joined_harm
 

@@ -1,0 +1,155 @@
+"""The people of a harm verb: the subject of a passive before or after it, the object of an active one."""
+
+from extractor.arabic.cues import Cue, word_classes
+from extractor.arabic.linking import SentenceLinks
+from extractor.arabic.victims import People
+
+_VERB_REACH = 14
+_BACK_REACH = 30
+_TOPIC_REACH = 14
+_AGENT_REACH = 8
+_MARKERS = frozenset(("،", "في", "علي", "اثر", "خلال", "سوي", "الا"))
+_KNOWN = ("ها", "هم", "الفور", "ذلك")  # endings of a definite word: في إحداها, على الفور
+_ASIDE = 7  # tokens: "، بما فيها القدس،"
+
+
+def subject_after(s: SentenceLinks, cue: Cue) -> People | None:
+    """The people after a verb in its clause; one aside between commas may stand in between."""
+    i, asides = cue.last, 0
+    agent: People | None = None
+    while i < min(cue.last + _VERB_REACH, s.last):
+        if s.reading.words.word(i) == "،" and not asides and (close := _aside(s, i)):
+            asides, i = 1, close + 1
+            continue
+        if s.reading.words.word(i) == "،" and _circumstance(s, range(cue.last, i)):
+            i += 1
+            continue
+        if s.reading.stops(i) or s.reading.has(i, "break"):
+            return agent
+        people = s.phrases.get(i)
+        if people and (people.harm is None or i == cue.last) and _is_subject(s, people, cue, agent):
+            if agent or not nominative(s, people):
+                return people
+            agent = people
+        if s.reading.has(i, "harm") and not people:
+            return agent
+        i += 1
+    return agent
+
+
+def _aside(s: SentenceLinks, i: int) -> int | None:
+    """The comma that closes an aside opened at token i."""
+    for k in range(i + 1, min(i + _ASIDE, s.last)):
+        if s.reading.words.word(k) == "،":
+            return k
+        if s.reading.stops(k) or s.reading.has(k, "harm", "break"):
+            return None
+    return None
+
+
+def _is_subject(s: SentenceLinks, people: People, cue: Cue, agent: People | None) -> bool:
+    if people.first in s.links or s.reading.has(people.first - 1, "agent_marker"):
+        return False
+    if cue.role == "active" and nominative(s, people):
+        return False
+    if people.counted:
+        return agent is None or agent.last == people.first
+    between = range(agent.last if agent else cue.last, people.first)
+    if agent:
+        return _agent(s, between) and _accusative(s, people)
+    return s.governs(people) and (_circumstance(s, between) or (_agent(s, between) and _accusative(s, people)))
+
+
+def nominative(s: SentenceLinks, people: People) -> bool:
+    """Whether the ending of a plural makes it a subject, so that no noun or active verb governs it."""
+    return s.reading.words.word(people.first).endswith("ون") and people.form == "plural"
+
+
+def _accusative(s: SentenceLinks, people: People) -> bool:
+    """An indefinite noun whose ending makes it an object: جنديا, مدنيين."""
+    word = s.reading.words.word(people.first)
+    return not people.definite and (word.endswith("ا") if people.form == "singular" else word.endswith("ين"))
+
+
+def _circumstance(s: SentenceLinks, between: range) -> bool:
+    """Whether only when, where and how stand between: أمس, فيها, في إحداها, بالرصاص, على الفور."""
+    words, days = s.reading.words, word_classes()["days"]
+    for i in between:
+        word, before = words.word(i), words.word(i - 1)
+        if word in days or word in _MARKERS or word.startswith("بال"):
+            continue
+        if not (before in _MARKERS and word.endswith(_KNOWN)) and not (before in days and word.startswith("ال")):
+            return False
+    return True
+
+
+def _agent(s: SentenceLinks, between: range) -> bool:
+    """Whether the words between a verb and its object can be its agent: قتلت قوات الأمن شابا."""
+    words = s.reading.words
+    return len(between) <= _AGENT_REACH and all(
+        words.word(i).startswith("ال")
+        or words.word(i).endswith("ون")
+        or words.word(i) in word_classes()["bodies"]
+        or words.word(i) in word_classes()["days"]
+        or words.word(i) in ("،", '"', "مجهول", "تنظيم", "يوم")
+        for i in between
+    )
+
+
+def subject_before(s: SentenceLinks, cue: Cue, plural: bool) -> People | None:
+    """The people in front of a verb: right before a singular verb, nearest main phrase before a plural one."""
+    for i in range(cue.first - 1, max(cue.first - _BACK_REACH, s.first - 1), -1):
+        people = s.phrases.get(i)
+        if people is None or people.last > cue.first or people.harm or s.in_part(i):
+            continue
+        if plural and not people.counted and people.form != "plural":
+            pair = _first_of_pair(s, people, cue)
+            if pair:
+                return pair
+            continue
+        indefinite = people.last == cue.first and not s.reading.words.word(people.first).startswith("ال")
+        if (people.number and people.number.form != "plural") or not plural or (people.form == "plural" and indefinite):
+            return people if _stands_before(s, people, cue, plural) else None
+    return None
+
+
+def _first_of_pair(s: SentenceLinks, people: People, cue: Cue) -> People | None:
+    """The first of two people with one dual verb: طفلا وفتى أصيبا."""
+    joined = s.reading.words.word(people.first).startswith("و")
+    first = next((p for i in range(people.first - 1, people.first - 4, -1) if (p := s.phrases.get(i))), None)
+    return first if joined and first and first.last == people.first and people.last == cue.first else None
+
+
+def _stands_before(s: SentenceLinks, people: People, cue: Cue, plural: bool) -> bool:
+    if people.first in s.links:
+        return False
+    quoted = people.last == cue.first - 1 and s.reading.words.word(people.last) == '"'
+    if people.last == cue.first or quoted or plural or _only_doubt(s, people.last, cue.first):
+        return not people.definite or (people.form == "singular" and _topic(s, people, cue))
+    return cue.role != "taken" and people.form == "singular" and (_topic(s, people, cue) or _relative(s, people, cue))
+
+
+def _only_doubt(s: SentenceLinks, first: int, last: int) -> bool:
+    return last - first <= 3 and all(
+        s.reading.has(i, "hedge", "others") or s.reading.words.word(i) in word_classes()["auxiliaries"]
+        for i in range(first, last)
+    )
+
+
+def _topic(s: SentenceLinks, people: People, cue: Cue) -> bool:
+    """The subject of a clause after "that", with its verb further on: إن عنصرا من الوحدة أصيب."""
+    words = s.reading.words
+    opens = words.word(people.first - 1) in word_classes()["that"]
+    clear = not any(
+        (s.reading.stops(i) and words.word(i) != '"') or s.reading.has(i, "harm", "break")
+        for i in range(people.last, cue.first)
+    )
+    return opens and clear and cue.first - people.last <= _TOPIC_REACH and s.phrases.get(cue.last) is None
+
+
+def _relative(s: SentenceLinks, people: People, cue: Cue) -> bool:
+    """One person and a relative clause: الضابط الذي قتل في الغارة."""
+    words = s.reading.words
+    comma = words.word(people.last) == "،"
+    who = words.word(cue.first - 1) in word_classes()["who"] and people.last + comma == cue.first - 1
+    return who and s.phrases.get(cue.last) is None
