@@ -92,7 +92,8 @@ class Grounder:
     def _incident(self, draft: DraftIncident, listed: Sequence[str | None]) -> str | None:
         if (sentence := self._phrases.sentence(draft.s, "incidents")) is None:
             return None
-        group = matching.group_of(self._seen.attacks, sentence, draft.kind, draft.places)
+        named = self._phrases.known(draft.places, sentence)
+        group = matching.group_of(self._seen.attacks, sentence, draft.kind, named)
         told = matching.clauses(group, sentence) if group else [(sentence.start, sentence.end)]
         name = self._id("i", told[0][0])
         with self._losses.held() as held:

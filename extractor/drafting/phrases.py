@@ -67,6 +67,11 @@ class Phrases:
         for where in dict.fromkeys(where for where in found if where):
             yield self.span(where)
 
+    def known(self, phrases: Sequence[str], sentence: Sentence) -> list[str]:
+        """The article's own words for those phrases that it holds; nothing is noted."""
+        found = (ground(words, self._seen.text, (sentence.start, sentence.end)) for words in phrases)
+        return [self._seen.text[f.start : f.end] for f in found if f]
+
     def date(self, words: str | None, sentence: Sentence, item: str) -> tuple[When | None, DateMention | None]:
         """A date phrase with the mention it is read from."""
         where = self.find(words, sentence, item, "date")

@@ -27,7 +27,9 @@ def outcome(subject: Subject, planted: Planted) -> Outcome:
         return Outcome.NO_ITEM
     if item.state is State.ACCEPTED:
         before = subject.untouched.item(planted.where)
-        return Outcome.MENDED if before and _values(item) == _values(before) else Outcome.ACCEPTED
+        if before and _values(item) == _values(before):
+            return Outcome.MENDED
+        return Outcome.NO_ITEM if _another(subject, planted, item) else Outcome.ACCEPTED
     return Outcome.REJECTED if item.state is State.REJECTED else Outcome.REVIEW
 
 
@@ -43,6 +45,13 @@ def _item(subject: Subject, planted: Planted) -> Item | None:
 @lru_cache(maxsize=1)
 def _judged_text(subject: Subject, text: str) -> Judged:
     return judge(scan(text, subject.seen.published), subject.draft)
+
+
+def _another(subject: Subject, planted: Planted, item: Item) -> bool:
+    """Whether a changed entry only repeats another item, which stands as it was."""
+    own = subject.untouched.item(planted.where)
+    others = (i for i in subject.untouched.items.all() if i.id == item.id and i is not own)
+    return any(_values(other) == _values(item) for other in others)
 
 
 def _values(item: Item) -> Any:

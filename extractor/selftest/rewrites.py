@@ -27,6 +27,7 @@ _JOINING = "[بتثجحخسشصضطظعغفقكلمنهي]"
 _MARKS = "\u064e\u064f\u0650\u0651\u0652"
 _ALEFS = "اأإآ"
 _QUOTES = (("“", "”"), ("«", "»"), ('"', '"'), ("„", "‟"))
+_SHORTEST = 3  # letters of a word that takes a clitic
 _SPACES = ("  ", "\u00a0", "\u2009", "\t")
 _BIDI = ("\u200f", "\u200e", "\u061c")
 
@@ -82,6 +83,8 @@ def ta_marbuta(words: str, _: Random) -> str:
 
 def clitic(words: str, random: Random) -> str:
     """A conjunction or preposition in front that the text does not have there."""
+    if len(words.split(" ")[0]) < _SHORTEST:
+        return words  # particles and short names take none
     if words.startswith("ال"):
         return random.choice(("و", "ب", "ف")) + words if random.random() < 0.7 else "ل" + words[1:]
     return random.choice("وبلف") + words if re.match(_LETTERS, words) else words

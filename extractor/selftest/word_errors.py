@@ -1,7 +1,7 @@
 """Errors that a model can make in a draft: wrong words, a wrong sentence, a wrong label. Planted before grounding."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from extractor.arabic.counted import counted_thing
@@ -20,6 +20,7 @@ _NUMERALS = ("ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثم
 _NUMERALS_F = ("ثلاث", "أربع", "خمس", "ست", "سبع", "ثماني", "تسع", "عشر")
 _TENS = ("عشرين", "ثلاثين", "أربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين")
 _DIGITS = re.compile(r"\d+")
+_JOINED = re.compile(r"\W{0,2}\s?و(?:\w+ )?\W?")  # what stands between two sites hit together
 _NO_PEOPLE = frozenset({"attacks", "munitions", "vehicles", "sites", "time", "distance", "age", "money"})
 _OTHER_HARM = {Harm.KILLED: Harm.INJURED, Harm.INJURED: Harm.KILLED, Harm.KILLED_OR_INJURED: Harm.CAPTURED}
 _FIGURED = (CasualtyStatus.COUNTED, CasualtyStatus.POSSIBLE_ONLY)
@@ -194,42 +195,43 @@ def _name(speaker: str) -> set[str]:
 
 def _other_place(bed: Bed, *, same_sentence: bool) -> Iterator[Planted]:
     seen = bed.subject.seen
-    for (where, entry), (_, item) in zip(bed.subject.entries("incidents"), bed.subject.items("incidents"), strict=True):
+    for where, item in bed.subject.items("incidents"):
+        entry = bed.subject.draft.incidents[where[1]]
         told = {s.id for e in item.evidence if (s := seen.sentence_at(e.start))}
-        mine = _same_names(bed, entry.places)
-        others = [
-            p
-            for p in seen.places
-            if (home := seen.sentence_at(p.start))
-            and (home.id in told) is same_sentence
-            and not any(_one_place(p, own) for own in mine)
-        ]
-        named = {fold_key(p.raw) for s in told for p in seen.places if _in(bed, p, s)}
-        others = [p for p in others if same_sentence or fold_key(p.raw) not in named]
-        if others and entry.places:
+        here = [p for p in seen.places if (home := seen.sentence_at(p.start)) and home.id in told]
+        names = {fold_key(p.raw) for p in here}
+        away = [p for p in seen.places if fold_key(p.raw) not in names]
+        others = [p for p in (here if same_sentence else away) if not _fits(bed, p, entry.places)]
+        if others:
             yield _place(bed, where, entry, bed.random.choice(others).raw)
 
 
-def _in(bed: Bed, place: PlaceMention, sentence: str) -> bool:
-    home = bed.subject.seen.sentence_at(place.start)
-    return home is not None and home.id == sentence
+def _fits(bed: Bed, other: PlaceMention, names: list[str]) -> bool:
+    """Whether a name may be told of an attack at these places without an error.
+
+    It names one of them or their country, lies around the first or inside it, or is joined to it by و: both were hit.
+    """
+    if not names or any(_within(fold_key(other.raw), fold_key(name)) for name in names):
+        return True
+    first, mine = _mentions(bed, names[:1]), _mentions(bed, names)
+    pairs = [(a, b) for p in first for a in p.entries for b in other.entries]
+    countries = [e for e in other.entries if e.kind == "country"]
+    if any(contains(a, b) or contains(b, a) for a, b in pairs) or any(
+        contains(country, e) for country in countries for p in mine for e in p.entries
+    ):
+        return True
+    text = bed.subject.seen.text
+    gaps = (text[min(p.end, other.end) : max(p.start, other.start)] for p in first)
+    return any(_JOINED.fullmatch(gap) for gap in gaps)
 
 
-def _same_names(bed: Bed, names: list[str]) -> list[PlaceMention]:
-    keys = {fold_key(name) for name in names}
+def _mentions(bed: Bed, names: Sequence[str]) -> list[PlaceMention]:
+    keys = [fold_key(name) for name in names]
     return [p for p in bed.subject.seen.places if any(_within(fold_key(p.raw), key) for key in keys)]
 
 
 def _within(one: str, other: str) -> bool:
     return one in other or other in one
-
-
-def _one_place(one: PlaceMention, other: PlaceMention) -> bool:
-    """Whether two names may mean the same place or places around one another: naming either is no error."""
-    if _within(fold_key(one.raw), fold_key(other.raw)):
-        return True
-    pairs = ((a, b) for a in one.entries for b in other.entries)
-    return any(a.id == b.id or contains(a, b) or contains(b, a) for a, b in pairs)
 
 
 VALUES = (

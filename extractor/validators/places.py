@@ -1,48 +1,130 @@
 """A place is named where its incident is told, and the places of one incident can lie in one another."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from extractor.arabic.actor_lexicon import actor_lexicon
+from extractor.arabic.attack_groups import AttackGroup
+from extractor.arabic.attack_words import attack_words
+from extractor.arabic.clitics import readings
 from extractor.arabic.fold import fold_key
 from extractor.arabic.gazetteer import contains
 from extractor.arabic.mentions import Entry, PlaceMention
+from extractor.arabic.place_words import place_words
 from extractor.build import gazetteer_row
-from extractor.validators.case import Case, Problem, Rule, read_at
+from extractor.validators.case import Case, Problem, Rule, reach, read_at
 from schemas.incident import Incident
 from schemas.place import Place
 from schemas.record import Level
 
 _WIDE = frozenset({"country", "governorate", "region"})
+_CLAUSE_END = re.compile(r"[،؛.:!؟\n\r]")
+_WORDS_BEFORE = 60  # code points before a name in which it is said whose it is
+_STAYING_REACH = 5  # words from "stationed in" to the last of its place names
+_AMONG = re.compile(
+    r"[،\s]*(?:بما في ذلك|بما فيها?|ب?من ?بينها|من ضمنها|و?بينها|و?منها|لا ?سيما|خصوصا|خاصة)"
+    r"(?: في)? ?(?:\w+ ){0,2}[\"“«]?"
+)
 
 
 def _near(case: Case) -> Iterator[Problem]:
-    """Named as a place of the attack in a sentence that tells it, or beside one as a wider or narrower name."""
+    """Named as a place of the attack in a sentence that tells it, or as a name around one that is."""
     for item in case.items.incidents:
-        read = _read(case, item)
+        groups = [group for evidence in item.evidence for group in case.attacks_told(evidence)]
         for place in item.places:
-            if not (_told_here(case, item, place, read) or _around(case, item, place, read)):
+            if _of_somebody(case, groups, place) or not _of_attack(case, item, groups, place):
                 message = f"«{place.raw}» is not named as a place of this attack where it is told."
                 yield Problem(item.id, "places", Level.REVIEW, message, place.evidence)
 
 
-def _read(case: Case, item: Incident) -> set[str] | None:
-    """The folded names that grammar reads as places of the attacks told in the evidence; None where it reads none."""
-    groups = [group for evidence in item.evidence for group in case.attacks_told(evidence)]
-    return {fold_key(p.raw) for g in groups for p in g.places} if groups else None
+def _of_attack(case: Case, item: Incident, groups: Sequence[AttackGroup], place: Place) -> bool:
+    read = [p for group in groups for p in group.places]
+    if case.line(place.evidence.start) in case.lines(item):
+        name, names = fold_key(place.raw), {fold_key(p.raw) for p in read}
+        if any(name in known or known in name for known in names) or _listed(case, groups, place):
+            return True
+        told = [e for e in item.evidence if e.start <= place.evidence.start < e.end]
+        if not names or (told and not any(e.start <= p.start < e.end for p in read for e in told)):
+            return True
+    return _around(case, item, place, read) or _meant_by_noun(case, item, place, read)
 
 
-def _told_here(case: Case, item: Incident, place: Place, read: set[str] | None) -> bool:
-    name = fold_key(place.raw)
-    here = case.line(place.evidence.start) in case.lines(item)
-    return here and (not read or any(name in known or known in name for known in read))
+def _of_somebody(case: Case, groups: Sequence[AttackGroup], place: Place) -> bool:
+    """Whether a name is that of a speaker or attacker, what one is tied to (موالية لإيران), or where one stays."""
+    start, end = reach(place.evidence)
+    parties = [r for group in groups for mention in group.mentions for r in mention.attackers]
+    claims = case.claims_told(place.evidence)
+    parties += [(c.speaker_start, c.speaker_end) for c in claims]
+    spoken = any(c.verb_end <= start and case.scan.text[c.verb_end : start].isspace() for c in claims)
+    if spoken or any(start <= party[0] < end for party in parties):
+        return True
+    before = _words_before(case, start, [m.end for group in groups for m in group.mentions if m.end <= start])
+    staying = {word.removeprefix("ال") for word in attack_words().sets["staying"]}
+    tied = before[-2:] if before[-1:] == ["من"] else before[-1:]
+    return bool(staying & set(before[-_STAYING_REACH:])) or bool(actor_lexicon().classes["linking"] & set(tied))
 
 
-def _around(case: Case, item: Incident, place: Place, read: set[str] | None) -> bool:
-    home, told = case.line(place.evidence.start), case.lines(item)
-    if all(abs(home - n) > 1 for n in told):
+def _words_before(case: Case, start: int, triggers: Sequence[int]) -> list[str]:
+    """The words of the clause before a name, back to the last attack, folded, without article and without clitics."""
+    text = _CLAUSE_END.split(case.scan.text[max(0, start - _WORDS_BEFORE, *triggers) : start])[-1]
+    words = fold_key(text).split()
+    return [word.removeprefix("ال") for word in (words if text[-1:].isspace() else words[:-1])]
+
+
+def _listed(case: Case, groups: Sequence[AttackGroup], place: Place) -> bool:
+    """Whether a name goes on from a clause that tells the attack: "targets, among them X"."""
+    for mention in (mention for group in groups for mention in group.mentions):
+        between = case.scan.text[mention.clause_end : place.evidence.start]
+        if mention.clause_end <= place.evidence.start and _AMONG.fullmatch(fold_key(between)):
+            return True
+    return False
+
+
+def _around(case: Case, item: Incident, place: Place, read: Sequence[PlaceMention]) -> bool:
+    """A wide name around a place of the attack: anywhere where the gazetteer says so, else beside its telling."""
+    outer, others = _entries(case.scan.places, place), [p for p in item.places if p is not place]
+    own = [e for other in others for e in _entries(case.scan.places, other)]
+    inner = own if any(e.kind != "country" for e in own) else [*own, *(e for p in read for e in p.entries)]
+    if any(contains(o, e) for o in outer for e in inner if o.id != e.id):
+        return True
+    home = case.line(place.evidence.start)
+    if all(abs(home - n) > 1 for n in case.lines(item)) or _of_another_attack(case, item, place):
         return False
-    inside = [p for p in case.scan.places if case.line(p.start) in told and (not read or fold_key(p.raw) in read)]
-    outer = _entries(case.scan.places, place)
-    return not inside or any(contains(o, e) for o in outer for p in inside for e in p.entries)
+    governorate = any(o.kind in _WIDE - {"country"} for o in outer)
+    return not read or (governorate and not any(_apart(o, e) for o in outer for e in inner))
+
+
+def _apart(one: Entry, other: Entry) -> bool:
+    return contains(one, other) is False and contains(other, one) is False
+
+
+def _of_another_attack(case: Case, item: Incident, place: Place) -> bool:
+    """Whether grammar reads a name in another sentence as a place of what is told there."""
+    there = case.line(place.evidence.start) not in case.lines(item)
+    told = (p for group in case.attacks_told(place.evidence) for p in group.places)
+    return there and any(p.start == place.evidence.start for p in told)
+
+
+def _meant_by_noun(case: Case, item: Incident, place: Place, read: Sequence[PlaceMention]) -> bool:
+    """The last name before a telling that only has a noun with article for its place: "on the town"."""
+    if any(not _country(p) for p in read):
+        return False
+    start = item.evidence[0].start
+    earlier = case.scan.places[: bisect_left(case.scan.places, start, key=lambda p: p.start)]
+    last = next((p for p in reversed(earlier) if not any(e.kind in _WIDE for e in p.entries)), None)
+    words = (word for e in item.evidence for word in fold_key(e.quote).split())
+    return last is not None and fold_key(last.raw) == fold_key(place.raw) and any(map(_definite_head, words))
+
+
+def _definite_head(word: str) -> bool:
+    """المدينة, بالبلدة: a noun for a kind of place, with its article."""
+    heads = place_words().heads
+    return any(rest.startswith("ال") and rest[2:] in heads for _, rest in readings(word, article=False))
+
+
+def _country(place: PlaceMention) -> bool:
+    return bool(place.entries) and all(e.kind == "country" for e in place.entries)
 
 
 def _entries(mentions: Sequence[PlaceMention], place: Place) -> tuple[Entry, ...]:
@@ -78,4 +160,4 @@ def _resolved(case: Case, place: Place) -> Iterator[Entry]:
     yield from [e for e in _entries(case.scan.places, place) if e.id == wanted][:1]
 
 
-RULES = (Rule("places.near", 2, _near), Rule("places.entry", 2, _entry), Rule("places.contained", 2, _contained))
+RULES = (Rule("places.near", 3, _near), Rule("places.entry", 2, _entry), Rule("places.contained", 2, _contained))
