@@ -4,7 +4,7 @@
 
 Gold and articles are folders of `NAME.json` (fields as in seeds/gold) and `NAME.txt`. `--list` prints
 every place with its words and row, for a check by hand. Grounding: each gold place below country level as written, and
-folded (marks, tatweel, bare alef, ya and ta marbuta, no space between its words); with `--records`, each place of the records.
+folded (marks, tatweel, bare alef, ya and ta marbuta, no-break space); with `--records`, each place of the records.
 """
 
 import argparse

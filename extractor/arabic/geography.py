@@ -44,7 +44,7 @@ def _fitting_head(mention: PlaceMention) -> tuple[Entry, ...]:
     if head is None:
         return mention.entries
     fitting = tuple(e for e in mention.entries if e.kind in head.kinds)
-    if head.group in {"settlement", "district", "countryside", "governorate"}:
+    if head.group in {"settlement", "district", "unit", "countryside", "governorate"}:
         return fitting or tuple(e for e in mention.entries if e.kind in _SITES)
     return fitting or mention.entries
 
@@ -55,7 +55,7 @@ def proved_areas(places: Sequence[PlaceMention]) -> Mapping[Area, int]:
 
 
 def _proved(other: PlaceMention) -> Area | None:
-    prominent = any(_is_prominent(e) for e in other.entries)
+    prominent = not other.party and any(_is_prominent(e) for e in other.entries)
     countries = {e.country for e in other.entries}
     if not prominent or len(countries) != 1 or "" in countries:
         return None

@@ -79,7 +79,7 @@ class PlaceMention:
 
     `head` is the kind noun in front of it (`قاعدة`, `حقل`, `مدينة`, `ريف`), `relation` a word of relation to it
     (`شرقي`, `أطراف`, `قرب`); `entries` holds every gazetteer row of that name, empty for a name known only by its
-    head noun.
+    head noun. `party` marks a country that acts or is spoken of (`أعلنت تركيا`, `مرتبطة بإيران`), not a scene.
     """
 
     start: int
@@ -89,6 +89,7 @@ class PlaceMention:
     relation: str | None
     entries: tuple[Entry, ...]
     rule: str
+    party: bool = False
 
 
 @dataclass(frozen=True, slots=True)

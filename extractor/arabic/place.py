@@ -9,13 +9,15 @@ from extractor.arabic.clitics import readings
 from extractor.arabic.fold import fold, tokens
 from extractor.arabic.gazetteer import GAZETTEER_VERSION, contains, index, lookup
 from extractor.arabic.geography import resolve
-from extractor.arabic.mentions import PlaceMention
+from extractor.arabic.mentions import Entry, PlaceMention
 from extractor.arabic.place_names import Name, PlaceScan, known_name, name_after, unknown_name
 from extractor.arabic.place_words import Head, place_words
 
 __all__ = ["GAZETTEER_VERSION", "contains", "lookup", "resolve", "scan_places"]
 
 _PREPOSITION, _RELATION, _HEAD = 1, 2, 3
+_SCENIC = frozenset(["في", "الي", "علي", "عبر", "داخل", "خارج"])  # not بين and من, which stand before parties as well
+_PART_OF = frozenset(["كل", "اجزاء", "مناطق", "انحاء", "اماكن", "مواقع", "مدن", "بلدات", "قري", "محافظات"])  # before من
 _PLURAL_NAMES = 12  # names listed after one plural head noun
 
 
@@ -28,13 +30,14 @@ def scan_places(text: str) -> list[PlaceMention]:
     scan = PlaceScan(folded, list(tokens(folded)), index(), place_words())
     at = 0
     while at < len(scan.words):
-        at = max(at + 1, _blocked(scan, at) or _headed(scan, at) or _bare(scan, at))
+        opens = scan.openings(at) and (_blocked(scan, at) or _headed(scan, at) or _bare(scan, at))
+        at = max(at + 1, opens or 0)
     return scan.found
 
 
 def _blocked(scan: PlaceScan, at: int) -> int:
     """The end of a longer name that only contains a place name, 0 if none starts here."""
-    for _, rest in readings(scan.text(at), article=False):
+    for _, rest in scan.openings(at):
         for phrase in scan.table.phrases.get(rest, ()):
             if [scan.text(at + k) for k in range(1, len(phrase))] == list(phrase[1:]):
                 return at + len(phrase)
@@ -60,9 +63,16 @@ def _evidence(scan: PlaceScan, at: int, cut: int) -> int:
         return max(_RELATION, scan.strength) if word.startswith("و") else _RELATION
     if at and _relation_before(scan, at):
         return _RELATION
+    if _within_last(scan, at, word[:cut]):
+        return _RELATION
     clitic = word[cut:].startswith("ال") and ("ب" in word[:cut] or "ل" in word[:cut])
     readings_before = {rest for _, rest in readings(before)} if before else set()
     return _PREPOSITION if clitic or readings_before & scan.table.prepositions else 0
+
+
+def _within_last(scan: PlaceScan, at: int, clitic: str) -> bool:
+    """Whether a place that has just been named lies in this one: السوادية بالبيضاء, يطا في الخليل."""
+    return (scan.last == at and "ب" in clitic) or (0 < scan.last == at - 1 and scan.text(at - 1) == "في")
 
 
 def _relation_before(scan: PlaceScan, at: int) -> tuple[int, int] | None:
@@ -82,7 +92,7 @@ def _after_blocker(scan: PlaceScan, at: int) -> bool:
 
 def _headed(scan: PlaceScan, at: int) -> int:
     """Report the name or names after a head noun at this token; where they end, 0 if there is none."""
-    found = next(((cut, h) for cut, rest in readings(scan.text(at)) if (h := _head(scan, at, cut, rest))), None)
+    found = next(((cut, h) for cut, rest in scan.openings(at) if (h := _head(scan, at, cut, rest))), None)
     whole = known_name(scan, at)
     if whole and whole.stop - at >= 2 and (whole.key or " ") in scan.names.demand:
         return _report(scan, whole, found[1] if found else None, _HEAD)
@@ -133,9 +143,29 @@ def _report(scan: PlaceScan, name: Name, head: Head | None, evidence: int, site:
     start, end = _range(scan, first, cut, stop)
     rule = "gazetteer" if key and entries else "head noun"
     noun = head.noun if head else None
-    scan.found.append(PlaceMention(start, end, scan.folded.original[start:end], noun, relation, entries, rule))
+    party = head is None and relation is None and _is_country(entries) and not _is_scene(scan, name)
+    scan.found.append(PlaceMention(start, end, scan.folded.original[start:end], noun, relation, entries, rule, party))
     scan.last, scan.strength = stop, evidence
     return stop
+
+
+def _is_country(entries: tuple[Entry, ...]) -> bool:
+    return any(e.kind == "country" for e in entries)
+
+
+def _is_scene(scan: PlaceScan, name: Name) -> bool:
+    """Whether a country stands where a scene stands: behind a preposition, in a list of scenes, at the head of news."""
+    before, clitic = scan.text(name.first - 1), scan.text(name.first)[: name.cut]
+    if scan.found and (scan.last == name.first or (scan.last == name.first - 1 and before in {"،", ",", "و"})):
+        return not scan.found[-1].party
+    if "ب" in clitic:
+        return not any(rest in scan.table.bonds for _, rest in readings(before))
+    if not name.cut and any(rest in _SCENIC for _, rest in readings(before)):
+        return True
+    if before == "من":
+        return any(rest in _PART_OF for _, rest in readings(scan.text(name.first - 2)))
+    opens = name.first == 0 or before in {"(", '"'} or not scan.adjacent(name.first)
+    return opens and scan.text(name.stop) in scan.table.headline
 
 
 def _closes_quote(scan: PlaceScan, first: int, stop: int) -> int:

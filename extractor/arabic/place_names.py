@@ -11,8 +11,11 @@ from extractor.arabic.place_words import Head, PlaceWords
 
 # First words of names of two words.
 _FORMERS = frozenset(["تل", "تله", "خربه", "كفر", "دير", "ام", "ابو", "ابي", "بيت", "بني", "خان", "شيخ", "عين"]) | {
-    "راس", "جبل", "وادي", "حاجي", "عبد", "كرم"
+    "راس", "جبل", "وادي", "واد", "حاجي", "عبد", "كرم", "ال", "اولاد", "بير", "ابار", "قصر", "برج", "باب", "نبع",
+    "سيدي", "ود",
 }  # fmt: skip
+_ORDINALS = frozenset(["الاول", "الاولي", "الثاني", "الثانيه", "الثالث", "الثالثه", "الرابع", "الرابعه"])
+_WIDER = frozenset(["governorate", "countryside", "unit"])
 _QUOTED_WORDS = 3
 
 
@@ -26,6 +29,9 @@ class Name:
     key: str | None
 
 
+Readings = tuple[tuple[int, str], ...]
+
+
 @dataclass(slots=True)
 class PlaceScan:
     """One text being scanned; `last` and `strength` are where the last mention ended and how sure it was."""
@@ -37,11 +43,23 @@ class PlaceScan:
     last: int = -1
     strength: int = 0
     found: list[PlaceMention] = field(default_factory=list)
+    opening: dict[str, Readings] = field(default_factory=dict)
 
     def adjacent(self, at: int) -> bool:
         """Whether only white space, no line break, stands in front of token `at`."""
         gap = self.folded.original[self.words[at - 1].end : self.words[at].start]
         return blank(gap)
+
+    def openings(self, at: int) -> Readings:
+        """The readings of the clitics of token `at` with which a name, a head noun or a longer phrase begins."""
+        word = self.text(at)
+        if word not in self.opening:
+            self.opening[word] = tuple(
+                (cut, rest)
+                for cut, rest in readings(word, article=False)
+                if rest in self.names.longest or rest in self.table.heads or rest in self.table.phrases
+            )
+        return self.opening[word]
 
     def text(self, at: int) -> str:
         """The folded word of token `at`, empty outside the text."""
@@ -52,7 +70,7 @@ def known_name(scan: PlaceScan, at: int, *, clitics: bool = True) -> Name | None
     """The longest gazetteer name at a token, over all readings of its clitics."""
     best: Name | None = None
     word = scan.text(at)
-    for cut, rest in readings(word, article=False) if clitics else ((0, word),):
+    for cut, rest in scan.openings(at) if clitics else ((0, word),):
         if cut and (len(rest) < 3 or word[0] in "كس"):
             continue
         for stop, key in _phrases_at(scan, at, rest):
@@ -79,11 +97,19 @@ def name_after(scan: PlaceScan, at: int, head: Head) -> Name | None:
     if first >= len(scan.words) or not (quoted or scan.adjacent(first)):
         return None
     known = known_name(scan, first, clitics=False)
-    if known and (not quoted or scan.text(known.stop) == '"'):
+    if known and (not quoted or scan.text(known.stop) == '"') and not _goes_on(scan, known):
         return known
     if not head.unknown:
-        return None
+        return known
     return _quoted(scan, first) if quoted else unknown_name(scan, first, head)
+
+
+def _goes_on(scan: PlaceScan, known: Name) -> bool:
+    """Whether a known name is only the first word of one that the gazetteer lacks: دير of دير سريان."""
+    single = known.stop == known.first + 1 and scan.text(known.first) in _FORMERS
+    return (
+        single and known.stop < len(scan.words) and scan.adjacent(known.stop) and _may_name(scan, scan.text(known.stop))
+    )
 
 
 def _quoted(scan: PlaceScan, first: int) -> Name | None:
@@ -98,27 +124,31 @@ def unknown_name(scan: PlaceScan, first: int, head: Head, cut: int = 0) -> Name 
     """A name of proper-name shape: definite, or indefinite and neither an adjective nor a verb of the head noun."""
     word = scan.text(first)[cut:]
     following = scan.text(first + 1) if first + 1 < len(scan.words) and scan.adjacent(first + 1) else ""
-    if not _may_name(scan, word):
+    opens = word in _FORMERS and _may_name(scan, following)
+    if not opens and not _may_name(scan, word):
         return None
-    if word.startswith("ال"):
-        return Name(first, first + 1, cut, None)
-    continued = _may_name(scan, following) and (following.startswith("ال") or word in _FORMERS)
+    if word.startswith("ال") and len(word) > 2:
+        return Name(first, first + 1 + (following in _ORDINALS), cut, None)
+    continued = opens or (_may_name(scan, following) and following.startswith("ال"))
     if head.number == "dual" and scan.text(first + 2).startswith("و") and _may_name(scan, following):
         continued = True
     stop = first + 1 + continued
-    doubtful = head.definite or (not continued and _describes(word, scan.words[first].end, scan.folded.original))
-    if head.number == "singular" and doubtful and not _located(scan, stop):
+    doubtful = head.definite or (not continued and _describes(word, head.feminine))
+    if head.number == "singular" and doubtful and not _located(scan, stop, word):
         return None
     return Name(first, stop, cut, None)
 
 
-def _located(scan: PlaceScan, at: int) -> bool:
-    """Whether a wider place follows (بريف, في محافظة, شرقي): then the words before it are a name."""
+def _located(scan: PlaceScan, at: int, word: str) -> bool:
+    """Whether a wider place follows (بريف, في محافظة, شرقي حلب): then the words before it are a name."""
     at += scan.text(at) == "في"
     if at >= len(scan.words) or not scan.adjacent(at):
         return False
-    heads = [scan.table.heads.get(rest) for _, rest in readings(scan.text(at))]
-    return any(head and head.group in {"governorate", "countryside"} for head in heads)
+    following = [rest for _, rest in readings(scan.text(at), article=False)]
+    if any(head and head.group in _WIDER for head in map(scan.table.heads.get, following)):
+        return True
+    ahead = known_name(scan, at + 1) if scan.text(at) in scan.table.relations else None
+    return ahead is not None and not word.endswith("يه")
 
 
 def _may_name(scan: PlaceScan, word: str) -> bool:
@@ -131,8 +161,8 @@ def _may_name(scan: PlaceScan, word: str) -> bool:
     return not word.startswith(("بال", "وال", "لل", "فال", "كال"))
 
 
-def _describes(word: str, end: int, text: str) -> bool:
-    """Whether an indefinite word looks like an adjective (ية, ي, يا) or a verb (تقع, شهدت)."""
-    return (
-        word in _FORMERS or text[end - 1] == "ة" or word.endswith(("ي", "ت", "يا", "ين", "ون", "ات")) or word[0] in "تي"
-    )
+def _describes(word: str, feminine: bool) -> bool:
+    """Whether an indefinite word looks like an adjective of the head noun or a verb (تقع, شهدت)."""
+    if word in _FORMERS or word[0] in "تي" or word.endswith(("ت", "يه")):
+        return True
+    return word.endswith("ه") if feminine else word.endswith(("ي", "يا", "ين", "ون"))

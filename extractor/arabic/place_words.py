@@ -27,6 +27,7 @@ class Head:
     in_name: bool
     unknown: bool
     definite: bool
+    feminine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class PlaceWords:
     relation_phrases: frozenset[tuple[str, ...]]
     directions: frozenset[str]
     prepositions: frozenset[str]
+    bonds: frozenset[str]
+    headline: frozenset[str]
     site_adjectives: frozenset[str]
     blockers: frozenset[str]
     phrases: dict[str, tuple[tuple[str, ...], ...]]
@@ -56,6 +59,8 @@ def place_words() -> PlaceWords:
         relation_phrases=frozenset(_phrases(relations["phrase"])),
         directions=_words(relations["after"]),
         prepositions=_words(relations["prepositions"]),
+        bonds=_words(table["bonds"]),
+        headline=frozenset(table["headline"].split()),
         site_adjectives=_words(table["site_adjectives"]),
         blockers=_words(table["blockers"]),
         phrases=_by_first_word(_phrases(table["phrases"])),
@@ -84,6 +89,6 @@ def _heads(table: dict[str, dict[str, Any]]) -> list[tuple[str, Head]]:
         for number in _NUMBERS:
             for word in str(row[number]).split():
                 head = Head(word.replace("_", " "), group, number, frozenset(row["kinds"]), row["in_name"],
-                            row["unknown"], row["definite"])  # fmt: skip
+                            row["unknown"], row["definite"], word.endswith("ة") or number == "plural")  # fmt: skip
                 heads.append((fold_key(word), head))
     return heads

@@ -66,6 +66,31 @@ def test_head_and_relation(text: str, raw: str, head: str | None, relation: str 
     assert (mention.raw, mention.head, mention.relation) == (raw, head, relation)
 
 
+@pytest.mark.parametrize(
+    ("text", "scenes", "parties"),
+    [
+        ("فصائل مرتبطة بإيران في سوريا", "سوريا", "إيران"),
+        ("أعلنت تركيا مقتل جندي شمالي سوريا", "سوريا", "تركيا"),
+        ("قصف بدعم من روسيا وإيران", "", "روسيا إيران"),
+        ("هجمات في كل من سوريا والعراق", "سوريا العراق", ""),
+        ("هجوم على لبنان واليمن", "لبنان اليمن", ""),
+        ("مفاوضات بين تركيا وروسيا", "", "تركيا روسيا"),
+        ("بسوريا قتل ثلاثة", "سوريا", ""),
+        ("السودان: مقتل عشرين", "السودان", ""),
+        ("قال رئيس السودان إنه باق", "", "السودان"),
+        ("موالون لإيران", "", "إيران"),
+    ],
+)
+def test_a_country_is_a_scene_or_a_party(text: str, scenes: str, parties: str) -> None:
+    mentions = scan_places(text)
+    assert [m.raw for m in mentions if not m.party] == scenes.split()
+    assert [m.raw for m in mentions if m.party] == parties.split()
+
+
+def test_a_party_proves_no_area() -> None:
+    assert resolved("قصفت إسرائيل بلدة الطيبة", "الطيبة") is None
+
+
 @pytest.mark.parametrize("name", ["ديرالزور", "دير الزور", "دير-الزور"])
 def test_spellings_of_one_town(name: str) -> None:
     assert {e.admin1 for e in lookup(name)} == {"Dayr az Zawr"}
