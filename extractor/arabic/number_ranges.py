@@ -26,8 +26,8 @@ class Range:
     years: bool = False
 
 
-def range_at(words: Words, i: int) -> Range | None:
-    """A range that starts at token i."""
+def range_at(words: Words, i: int, low: Numeral | None) -> Range | None:
+    """A range that starts at token i; `low` is the number read there, if one is."""
     for stem in stems(words.word(i)):
         if stem.rest == "ما" and words.word(i + 1) == "بين":
             return _between(words, i + 2, stem.cut)
@@ -35,8 +35,7 @@ def range_at(words: Words, i: int) -> Range | None:
             return _between(words, i + 1, stem.cut)
         if stem.rest == "من":
             return None if _tells_a_change(words, i) else _from_to(words, i + 1, stem.cut)
-    low = number_words_at(words, i)
-    return _open_range(words, i, low) if low else None
+    return _open_range(words, i, low) if low and not low.definite and not low.fraction else None
 
 
 def _open_range(words: Words, i: int, low: Numeral) -> Range | None:
@@ -76,9 +75,9 @@ def _split_compound(words: Words, i: int, low: Numeral, cut: int) -> Range | Non
     """بين خمسة وعشرين: what reads as one number must be two, since between needs two ends."""
     joins = [k for k in range(i + 1, low.stop) if words.word(k).startswith("و")]
     for k in joins:
-        first = number_words_at(Words(words.folded, words.tokens[:k]), i)
+        first = number_words_at(Words(words.folded, words.tokens[i:k]), 0)
         second = _joined_number(words, k)
-        if first and second and first.stop == k and first.value < second.value:
+        if first and second and first.stop == k - i and first.value < second.value:
             return _range(words, first, second, cut)
     return None
 

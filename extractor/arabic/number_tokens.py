@@ -1,9 +1,10 @@
 """The tokens a number scanner walks over, and the closed word classes around numbers (`data/number_context.tsv`)."""
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import product
 from typing import NamedTuple, cast
@@ -12,7 +13,14 @@ from extractor.arabic.clitics import readings
 from extractor.arabic.fold import Folded, Token, fold, fold_key, tokens
 from extractor.arabic.mentions import Bound
 
-Bounds = dict[str, tuple[tuple[tuple[str, ...], Bound], ...]]
+_BREAK = re.compile("[\n\r]+")
+
+
+class BoundTree(NamedTuple):
+    """Qualifiers that share their first words: the bound that ends here, if one does, and what may follow."""
+
+    bound: Bound | None
+    then: dict[str, "BoundTree"]
 
 
 class Stem(NamedTuple):
@@ -25,7 +33,14 @@ class Stem(NamedTuple):
     rest: str
 
 
-@dataclass(frozen=True, slots=True)
+class _Texts(dict[int, str]):
+    """Folded forms by index, "" for an index outside the text."""
+
+    def __missing__(self, index: int) -> str:
+        return ""
+
+
+@dataclass(frozen=True)
 class Words:
     """A text as tokens; indices outside it read as an empty token, so that looking around needs no bounds checks."""
 
@@ -35,9 +50,19 @@ class Words:
     def __len__(self) -> int:
         return len(self.tokens)
 
+    @cached_property
+    def texts(self) -> Mapping[int, str]:
+        """The folded form of each token."""
+        return _Texts(enumerate(token.text for token in self.tokens))
+
+    @cached_property
+    def _first_on_line(self) -> frozenset[int]:
+        breaks = (hit.start() for hit in _BREAK.finditer(self.folded.original))
+        return frozenset({0, *map(self.index, breaks)})
+
     def word(self, i: int) -> str:
         """The folded form of token i, "" outside the text."""
-        return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
+        return self.texts[i]
 
     def gap(self, i: int) -> str:
         """What stands in the original between token i - 1 and token i; a line break outside the text."""
@@ -51,7 +76,7 @@ class Words:
 
     def same_line(self, i: int) -> bool:
         """Whether token i stands on the line of its neighbour."""
-        return "\n" not in self.gap(i) and "\r" not in self.gap(i)
+        return 0 < i < len(self.tokens) and i not in self._first_on_line
 
     def start(self, i: int, cut: int = 0) -> int:
         """The original offset of token i without its first `cut` folded letters."""
@@ -66,8 +91,9 @@ class Words:
         return bisect_right(self.tokens, offset, key=lambda token: token.end)
 
 
+@lru_cache(maxsize=8)
 def words_of(text: str) -> Words:
-    """Tokenise a text."""
+    """Tokenise a text; the scanners of one article share it."""
     folded = fold(text)
     return Words(folded, tokens(folded))
 
@@ -105,11 +131,15 @@ def _bounds(side: str) -> Iterator[tuple[tuple[str, ...], Bound]]:
         yield from ((words, cast(Bound, bound)) for words in _spellings(phrase) if stands == side)
 
 
-def _by_first_word(phrases: Iterable[tuple[tuple[str, ...], Bound]]) -> Bounds:
-    found: dict[str, list[tuple[tuple[str, ...], Bound]]] = {}
+def _tree(phrases: Iterable[tuple[tuple[str, ...], Bound]]) -> BoundTree:
+    root = BoundTree(None, {})
     for words, bound in phrases:
-        found.setdefault(words[0], []).append((words[1:], bound))
-    return {first: tuple(sorted(rest, key=lambda row: -len(row[0]))) for first, rest in found.items()}
+        node = root
+        for word in words[:-1]:
+            node = node.then.setdefault(word, BoundTree(None, {}))
+        last = node.then.get(words[-1])
+        node.then[words[-1]] = BoundTree(bound, last.then if last else {})
+    return root
 
 
 def _spellings(phrase: str) -> Iterator[tuple[str, ...]]:
@@ -125,8 +155,8 @@ def _spellings(phrase: str) -> Iterator[tuple[str, ...]]:
 CONTEXT: dict[str, frozenset[str]] = _classes()
 """Folded words by class."""
 
-BOUNDS_BEFORE: Bounds = _by_first_word(_bounds("before"))
-"""Folded qualifiers in front of a number: first word -> its continuations, longest first."""
+BOUNDS_BEFORE: BoundTree = _tree(_bounds("before"))
+"""Folded qualifiers in front of a number, word by word."""
 
 BOUNDS_AFTER: dict[tuple[str, ...], Bound] = dict(_bounds("after"))
 """Folded qualifiers behind a number."""

@@ -5,6 +5,7 @@ from extractor.arabic.numeral_words import number_word
 
 Number = int | float
 _MARKS = {".", ",", "،"}
+_GROUP = 3  # digits
 _LONGEST = 15  # digits; a longer run is no count of anything
 
 
@@ -14,7 +15,7 @@ def digits_at(words: Words, i: int) -> tuple[Number, int] | None:
     if not first.isdecimal() or len(first) > _LONGEST or (len(first) > 1 and first[0] == "0"):
         return None
     mark = words.word(i + 1)
-    if mark.isalpha():
+    if mark not in _MARKS and not (mark.isdecimal() and len(mark) == _GROUP):
         return int(first), i + 1
     groups, stop = _groups(words, i, mark if mark in _MARKS else " ")
     if len(groups) > 1:

@@ -22,11 +22,11 @@ from extractor.arabic.number_ranges import RANGE_WORDS, range_at
 from extractor.arabic.number_tokens import BOUNDS_BEFORE, CONTEXT, Words, stems, words_of
 from extractor.arabic.number_traps import TRAP_WORDS, after_trap
 from extractor.arabic.numeral_digits import Number
-from extractor.arabic.numeral_parse import FRACTION_WORDS, numeral_at
+from extractor.arabic.numeral_parse import FRACTION_WORDS, Numeral, numeral_at
 from extractor.arabic.numeral_words import CARDINALS, ORDINALS
 from extractor.arabic.quantifiers import VAGUE_WORDS, bound_after, bound_before, ends, vague_at
 
-_OPENERS = frozenset({*BOUNDS_BEFORE, *CARDINALS, *FRACTION_WORDS, *VAGUE_WORDS, *RANGE_WORDS,
+_OPENERS = frozenset({*BOUNDS_BEFORE.then, *CARDINALS, *FRACTION_WORDS, *VAGUE_WORDS, *RANGE_WORDS,
                       *(first.removeprefix(article) for first in (key.split()[0] for key in ORDINALS)
                         for article in ("", "ال"))})  # fmt: skip
 
@@ -108,11 +108,15 @@ def _bounded_at(words: Words, i: int, *, inner: bool = False) -> _Found | None:
 
 
 def _number_at(words: Words, i: int, *, bounded: bool = False) -> _Found | None:
-    return _range(words, i) or _ordinal(words, i) or _vague(words, i) or _plain(words, i, bounded=bounded)
+    numeral = numeral_at(words, i)
+    found = _range(words, i, numeral)
+    if not found and not words.word(i).isdecimal():
+        found = _ordinal(words, i) or _vague(words, i)
+    return found or (_plain(words, i, numeral, bounded=bounded) if numeral else None)
 
 
-def _range(words: Words, i: int) -> _Found | None:
-    found = range_at(words, i)
+def _range(words: Words, i: int, low: Numeral | None) -> _Found | None:
+    found = range_at(words, i, low)
     if not found:
         return None
     kind: NumberKind = "year" if found.years else "percent" if is_percent(words, i, found.stop) else "quantity"
@@ -138,10 +142,7 @@ def _vague(words: Words, i: int) -> _Found | None:
     return _Found(i, vague.cut, vague.stop, vague.low, vague.high, "vague", "vague", "words", unit=unit)
 
 
-def _plain(words: Words, i: int, *, bounded: bool) -> _Found | None:
-    numeral = numeral_at(words, i)
-    if not numeral:
-        return None
+def _plain(words: Words, i: int, numeral: Numeral, *, bounded: bool) -> _Found | None:
     value, stop = numeral.value, numeral.stop
     found = _Found(i, numeral.cut, stop, value, value, "numeral", form=numeral.form)
     if is_day_of_month(words, i, stop):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractor.arabic.mentions import Bound
 from extractor.arabic.nouns import counted_noun
-from extractor.arabic.number_tokens import BOUNDS_AFTER, BOUNDS_BEFORE, CONTEXT, Words, stems
+from extractor.arabic.number_tokens import BOUNDS_AFTER, BOUNDS_BEFORE, CONTEXT, BoundTree, Words, stems
 from extractor.arabic.numeral_words import CARDINALS
 
 Number = int | float
@@ -40,30 +40,28 @@ class Vague:
 
 
 def bound_before(words: Words, i: int) -> tuple[Bound, int, int] | None:
-    """The qualifier at token i: (bound, token after it, clitic letters in front)."""
+    """The qualifier at token i, the longest one: (bound, token after it, clitic letters in front)."""
     for stem in stems(words.word(i)):
-        for rest, bound in BOUNDS_BEFORE.get(stem.rest, ()) if not stem.definite else ():
-            stop = _follows(words, i + 1, rest)
-            if stop is not None:
-                reached = stem.rest in _REACH and (stem.preposition or _toll_before(words, stop))
-                return None if reached else (bound, stop, stem.cut)
+        node = BOUNDS_BEFORE.then.get(stem.rest) if not stem.definite else None
+        found = _longest(words, i + 1, node) if node else None
+        if found:
+            reached = stem.rest in _REACH and (stem.preposition or _toll_before(words, found[1]))
+            return None if reached else (*found, stem.cut)
     return None
 
 
-def _follows(words: Words, i: int, rest: tuple[str, ...]) -> int | None:
-    """The token after the rest of a qualifier; the subject of its verb may stand inside (لا يقل عددهم عن)."""
-    for word in (*rest, None):
-        before = words.word(i - 1)
-        if words.word(i) in CONTEXT["toll_subject"] and (before[:1] in ("ي", "ت") or before in CONTEXT["measure_verb"]):
-            i += 1 if words.word(i) in _WHOLE_SUBJECT else 2
-        if not words.same_line(i):
-            return None
-        if word is None:
-            return i
-        if words.word(i) != word:
-            return None
+def _longest(words: Words, i: int, node: BoundTree | None) -> tuple[Bound, int] | None:
+    """The end of a qualifier below a node; the subject of its verb may stand inside (لا يقل عددهم عن)."""
+    found = None
+    while node and words.same_line(i):
+        word, before = words.word(i), words.word(i - 1)
+        if word in CONTEXT["toll_subject"] and (before[:1] in ("ي", "ت") or before in CONTEXT["measure_verb"]):
+            i += 1 if word in _WHOLE_SUBJECT else 2
+        if node.bound and words.same_line(i):
+            found = node.bound, i
+        node = node.then.get(words.word(i))
         i += 1
-    return None
+    return found
 
 
 def _toll_before(words: Words, stop: int) -> bool:
