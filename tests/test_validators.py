@@ -187,6 +187,7 @@ def test_a_rule_about_the_text_itself(rule: str, texts: tuple[str, str]) -> None
 
 IN_THEIR_OWN_FILE = {
     "incidents.told", "incidents.thin",  # test_incident_rules.py
+    "dates.conflict", "dates.published",  # test_date_rules.py
     "casualties.unreal", "casualties.attack", "casualties.group",  # test_unreal_rules.py
 }  # fmt: skip
 

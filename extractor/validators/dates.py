@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from extractor.validators.case import Case, Problem, Rule, read_at
+from extractor.build import only_day, span
+from extractor.validators.case import Case, Problem, Rule, reach, read_at
 from schemas.incident import Incident
 from schemas.record import Level
-from schemas.when import When
+from schemas.when import DateBasis, When
 
 _REACH = 2  # sentences around the evidence in which the day of an event without a date of its own may be named
 
@@ -33,12 +34,38 @@ def _future(case: Case) -> Iterator[Problem]:
 
 
 def _near(case: Case) -> Iterator[Problem]:
-    """The day stands in a sentence that tells the event, or shortly beside one that names none."""
+    """The day stands in a sentence that tells the event, shortly beside one that names none, or alone before it."""
     for item, date in _dates(case):
         home, told = case.line(date.evidence.start), case.lines(item)
         named = any(case.line(d.start) in told and d.first and d.first != date.start for d in case.scan.dates)
-        if home not in told and (named or all(abs(home - n) > _REACH for n in told)):
+        far = home not in told and (named or all(abs(home - n) > _REACH for n in told))
+        if far and not _of_the_news(case, item, date):
             message = f"«{date.raw}» stands away from the words that tell the event."
+            yield Problem(item.id, "date", Level.REVIEW, message, date.evidence)
+
+
+def _of_the_news(case: Case, item: Incident, date: When) -> bool:
+    """The text has named no other day before it tells the event, and this one is its own news."""
+    day = only_day(case.scan.dates, min(e.start for e in item.evidence))
+    return day is not None and (day.first, day.last) == (date.start, date.end)
+
+
+def _conflict(case: Case) -> Iterator[Problem]:
+    """A contradiction in the text that no item's date carries: the article, or its date, may not be reliable."""
+    used = {reach(date.evidence) for _, date in _dates(case)}
+    for seen in case.scan.dates:
+        if seen.conflict and (seen.start, seen.end) not in used:
+            message = f"«{seen.raw}» contradicts itself or the publication date: {seen.conflict}."
+            yield Problem("", "date", Level.NOTE, message, span(case.scan.text, seen.start, seen.end))
+
+
+def _published(case: Case) -> Iterator[Problem]:
+    """Days counted from publication are doubtful where the text elsewhere counts from another day (`اليوم السبت`)."""
+    against = [d for d in case.scan.dates if d.conflict and d.basis == "relative_to_publication"]
+    for item, date in _dates(case):
+        others = [d for d in against if (d.start, d.end) != reach(date.evidence)]
+        if others and date.start and date.basis is DateBasis.RELATIVE_TO_PUBLICATION:
+            message = f"«{date.raw}» counts from the publication date, which «{others[0].raw}» contradicts."
             yield Problem(item.id, "date", Level.REVIEW, message, date.evidence)
 
 
@@ -48,4 +75,10 @@ def _dates(case: Case) -> Iterator[tuple[Incident, When]]:
             yield item, item.date
 
 
-RULES = (Rule("dates.value", 2, _value), Rule("dates.future", 1, _future), Rule("dates.near", 1, _near))
+RULES = (
+    Rule("dates.value", 2, _value),
+    Rule("dates.future", 1, _future),
+    Rule("dates.near", 2, _near),
+    Rule("dates.conflict", 1, _conflict),
+    Rule("dates.published", 1, _published),
+)
