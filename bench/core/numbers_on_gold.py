@@ -10,7 +10,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from extractor.arabic.casualties import CasualtyMention, scan_casualties
 from extractor.arabic.counted import CountedThing, counted_thing
@@ -47,7 +47,7 @@ class Read(NamedTuple):
     thing: CountedThing | None
 
 
-def figures(article: str, text: str, gold: dict[str, list[dict[str, object]]]) -> Iterator[Figure]:
+def figures(article: str, text: str, gold: dict[str, list[dict[str, Any]]]) -> Iterator[Figure]:
     """The figures of a gold record that stand in its article."""
     rows = [(row, str(row["harm"]), row) for row in gold["casualties"]]
     rows += [(row, str(row["metric"]), row) for row in gold["aggregates"]]

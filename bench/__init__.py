@@ -1,0 +1,1 @@
+"""Benchmarks: figures for the README files beside them, not part of the product."""

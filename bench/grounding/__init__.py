@@ -1,0 +1,1 @@
+"""The same planted errors and harmless rewrites, given to ours and to other grounding tools."""

@@ -1,0 +1,36 @@
+"""Ours: the words of a draft are found in the article, values are read from them, and the rules judge the items.
+
+Given: the whole draft with the one planted change, as a model would have answered it (errors in what only code computes
+are put into the items after grounding). Called: what `extractor selftest` calls, in this process.
+Accepted: the item is accepted with the changed value. Review and rejected: as in a record, and rejected where no item
+was made of the words. `mended` is a fourth: accepted with the right values, since code read them from the article. That
+is right for a rewrite, and no escape for an error.
+"""
+
+from time import perf_counter
+
+from bench.grounding.cases import Case
+from extractor.arabic.scan import scan
+from extractor.selftest.outcomes import Outcome, outcome
+from extractor.selftest.subject import Subject, judge
+
+_VERDICTS = {
+    Outcome.ACCEPTED: "accepted",
+    Outcome.MENDED: "mended",
+    Outcome.REVIEW: "review",
+    Outcome.REJECTED: "rejected",
+    Outcome.NO_ITEM: "rejected",
+}
+
+
+def verdict(case: Case) -> str:
+    """What the checks make of a case; items are planted in only where they are accepted untouched."""
+    return _VERDICTS[outcome(case.subject, case.planted)] if case.planted else "accepted"
+
+
+def microseconds(subject: Subject) -> float:
+    """The time to scan an article that was not scanned before, to ground its draft and to check and judge the items."""
+    scan.cache_clear()
+    began = perf_counter()
+    judge(scan(subject.seen.text, subject.seen.published), subject.draft)
+    return (perf_counter() - began) * 1e6
