@@ -11,6 +11,8 @@ from extractor.arabic.clitics import readings
 from extractor.arabic.fold import fold_key
 
 _SPELLINGS = (("اميرك", "امريك"), ("مليشي", "ميليشي"), ("ميلشي", "ميليشي"), ("ديموقراط", "ديمقراط"))
+_CLASSES = ("modifiers", "linking", "alone", "alone_indefinite", "naming", "attack_nouns", "not_a_name", "titles",
+            "ordinals", "numbered", "arms")  # fmt: skip
 _ENDINGS = ("", "ه", "ا", "ون", "ين", "ان", "تين", "تان", "ات")
 
 
@@ -23,6 +25,7 @@ class ActorLexicon:
     demonyms: dict[str, str]
     states: dict[tuple[str, ...], str]
     classes: dict[str, frozenset[str]]
+    leaders: frozenset[tuple[str, ...]]
 
 
 def spelling(word: str) -> str:
@@ -58,8 +61,9 @@ def actor_lexicon() -> ActorLexicon:
         states=states,
         classes={
             name: frozenset(map(_key, data[name]))
-            for name in ("modifiers", "linking", "alone", "alone_indefinite", "naming", "attack_nouns", "not_a_name")
+            for name in _CLASSES
         },
+        leaders=frozenset(tuple(_key(name).split()) for name in data["leaders"]),
     )
 
 

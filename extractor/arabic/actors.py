@@ -16,6 +16,8 @@ from extractor.arabic.fold import Token, fold, fold_key, tokens
 
 _SKIPPED = frozenset("\"'#_")
 _LINKERS = frozenset({"ل", "ب"})
+_TITLES = 4  # words between a head noun and the name of its leader
+_LED = frozenset(map(fold_key, ("تقوده", "تقودها", "يقوده", "يقودها", "تتزعمه", "تدعمها", "تدعمه")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,9 @@ def _headed(keys: Sequence[str], i: int, *, nested: bool = False) -> _Phrase | N
         complement = None if definite else _complement(keys, end, nested=nested)
         if complement:
             return _Phrase(cut, _tail(keys, complement.end), _wider(category, complement.category), "head_of_name")
+        led = _leader(keys, end) or _numbered(keys, i + 1, noun)
+        if led:
+            return _Phrase(cut, led, category, "head_of_name")
         linked = _without_open_link(keys, i + 1, _linked(keys, end, nested=nested))
         if linked > i + 1 or noun in lexicon.classes["alone" if definite else "alone_indefinite"]:
             return _Phrase(
@@ -134,6 +139,26 @@ def _headed(keys: Sequence[str], i: int, *, nested: bool = False) -> _Phrase | N
         if named:
             return _Phrase(cut, _adjectives(keys, named, definite=True), category, "head_with_name")
     return None
+
+
+def _leader(keys: Sequence[str], i: int) -> int:
+    """One past the person whose forces a head noun names, with his titles (اللواء المتقاعد خليفة حفتر); 0 if none."""
+    lexicon, last = actor_lexicon(), min(len(keys), i + _TITLES)
+    while i < last and (_article(keys[i])[1] in lexicon.classes["titles"] or _article(keys[i])[1] in lexicon.demonyms):
+        i += 1
+    return next((i + n for n in (4, 3, 2, 1) if tuple(keys[i : i + n]) in lexicon.leaders), 0)
+
+
+def _numbered(keys: Sequence[str], i: int, noun: str) -> int:
+    """One past the number of a unit and its arm (الفرقة السادسة مشاة, اللواء 444); 0 if none stands here."""
+    classes, first = actor_lexicon().classes, i
+    if noun not in classes["numbered"]:
+        return 0
+    while i < len(keys) and (_article(keys[i])[1] in classes["ordinals"] or (i == first and keys[i].isdigit())):
+        i += 1
+    if i == first:
+        return 0
+    return i + 1 if i < len(keys) and _article(keys[i])[1] in classes["arms"] else i
 
 
 def _wider(head: str, name: str) -> str:
@@ -185,7 +210,11 @@ def _linked(keys: Sequence[str], i: int, *, nested: bool) -> int:
 
 
 def _tail(keys: Sequence[str], i: int) -> int:
-    """One past `بقيادة …` behind an actor."""
+    """One past `بقيادة …` or `(الذي) تقوده …` behind an actor."""
+    relative = i < len(keys) and keys[i] in ("الذي", "التي")
+    if i + relative + 1 < len(keys) and keys[i + relative] in _LED:
+        inner = _name(keys, i + relative + 1)
+        return inner.end if inner else i
     if i + 1 < len(keys) and keys[i] == "بقياده":
         inner = _name(keys, i + 1)
         return inner.end if inner else i

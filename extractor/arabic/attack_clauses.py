@@ -17,6 +17,8 @@ _STOPS = frozenset(".؟!?؛;:…")
 _COMMAS = frozenset("،,-")
 _QUOTES = frozenset("\"'()[]")
 _LONGEST = 200  # words; a hostile text must not make one endless clause
+_HARM_WINDOW = 16  # words between the harmed and the weapon
+_LAID = frozenset(("نصب", "نصبت", "نصبوا", "نفذ", "نفذت", "نفذوا", "كمنوا", "وقع", "وقعت", "وقعوا"))
 _LAUNCH_WINDOW, _SUBJECT_WINDOW, _CARRIER_WINDOW = 14, 4, 16
 
 
@@ -104,11 +106,12 @@ def _triggers(words: Sequence[Word], first: int, last: int, lexicon: AttackWords
     """Triggers of a clause, each with its carriers; a verb that carries a trigger is none of its own."""
     hits = [hit for i in range(first, last) for hit in _hits(words, i, last, lexicon)]
     cores = [h for h in hits if h.sense.role not in CARRIERS]
-    nouns = [h for h in cores if not h.sense.tense]
+    nouns = [h for h in cores if not h.sense.tense and h.sense.role != "means"]
     carriers = [h for h in hits if h.sense.role in CARRIERS]
     links = {h: _carried(h, nouns, words, lexicon) for h in carriers}
     linked = {h.first for h, core in links.items() if core}
-    kept = _one_per_word([c for c in cores if c.first not in linked])
+    free = [c for c in cores if c.first not in linked]
+    kept = _one_per_word(_one_telling(free, words, lexicon))
     return [
         Trigger(
             core,
@@ -117,6 +120,17 @@ def _triggers(words: Sequence[Word], first: int, last: int, lexicon: AttackWords
         )
         for core in kept
     ]
+
+
+def _one_telling(cores: Sequence[Hit], words: Sequence[Word], lexicon: AttackWords) -> list[Hit]:
+    """A weapon tells an attack where nothing else in the clause does; what it happened during is its circumstance."""
+    first = cores[0] if cores else None
+    if first is None or first.sense.role != "means":
+        return [c for c in cores if c.sense.role != "means"]
+    others = [c for c in cores if c.sense.role != "means"]
+    if any(c.sense.role == "launch" for c in others):
+        return others
+    return [first, *(c for c in others if not words[c.first - 1].among(lexicon.sets["generic.during"]))]
 
 
 def _one_per_word(cores: Sequence[Hit]) -> list[Hit]:
@@ -147,6 +161,10 @@ def _complete(hit: Hit, words: Sequence[Word], last: int, lexicon: AttackWords) 
         return None
     if hit.sense.role == "operation":
         return _operation(hit, words, last, lexicon)
+    if hit.sense.role == "means":
+        return hit if _harmed_by(hit, words, lexicon) else None
+    if words[hit.first].clitics(lexicon.sets["checkpoints"]) is not None and _checkpoint(hit, words, last, lexicon):
+        return None
     if hit.sense.role == "launch":
         return hit if _launched(hit, words, last, lexicon) else None
     if hit.sense.role == "interception":
@@ -161,6 +179,28 @@ def _ended(hit: Hit, words: Sequence[Word], lexicon: AttackWords) -> bool:
     if hit.sense.tense or not hit.first:
         return False
     return words[hit.first - 1].clitics(lexicon.sets["ends"]) is not None
+
+
+def _harmed_by(hit: Hit, words: Sequence[Word], lexicon: AttackWords) -> bool:
+    """A weapon with ب, or right after جراء or إثر, and people harmed in the words before it."""
+    caused = hit.first > 0 and words[hit.first - 1].among(lexicon.sets["generic.causes"])
+    if hit.clitics not in ("ب", "بال", "وب") and not (caused and hit.clitics == ""):
+        return False
+    for i in range(hit.first - 1, max(-1, hit.first - _HARM_WINDOW), -1):
+        if words[i].text in _STOPS:
+            return False
+        if words[i].among(lexicon.sets["harmed"]) or words[i].clitics(lexicon.sets["harmed"]) in ("ب", "ل"):
+            return True
+    return False
+
+
+def _checkpoint(hit: Hit, words: Sequence[Word], last: int, lexicon: AttackWords) -> bool:
+    """هجوم على كمين, كمين للشرطة: a checkpoint; an ambush is laid (نصب) or fallen into."""
+    before = words[hit.first - 1] if hit.first else None
+    toward = before is not None and before.clitics(lexicon.sets["toward"]) is not None
+    owned = hit.last < last and (words[hit.last].text in ("امني", "امنيا") or words[hit.last].text.startswith("لل"))
+    laid = any(w.among(_LAID) for w in words[max(0, hit.first - _SUBJECT_WINDOW) : hit.first])
+    return toward or (owned and not laid)
 
 
 def _operation(hit: Hit, words: Sequence[Word], last: int, lexicon: AttackWords) -> Hit | None:

@@ -21,6 +21,7 @@ def hypothetical(clause: Clause, trigger: Trigger, lead: Sequence[Word]) -> bool
     modal = _imperfect(trigger) and any(w.among(sets["hypothetical.modals"]) for w in near)
     condition = any(w.text in ("اذا", "واذا", "لو", "ولو", "سوف", "لن", "ولن") for w in near)
     ahead = [*words[max(clause.first, first - _FAR) : first], *(lead[-_NEAR:] if first - clause.first < _NEAR else ())]
+    ahead += words[max(first, trigger.hit.first - _NEAR) : trigger.hit.first]
     planned = any(w.clitics(sets["hypothetical.before"]) is not None for w in ahead)
     called = any(w.among(sets["hypothetical.follow"]) for w in words[trigger.hit.last : trigger.hit.last + _NEAR])
     aim = any(h.clitics == "ل" and not h.sense.object_pronoun for h in _verbs(trigger) if h.sense.role == "agent")
@@ -50,6 +51,30 @@ def generic(clause: Clause, trigger: Trigger, limit: int) -> bool:
     state = any(w.among(sets["generic.states"]) for w in words[hit.last : hit.last + _NEAR])
     series = any(w.among(sets["generic.series"]) for w in before[-2:])
     return classed or alike or state or series or _habitual(trigger)
+
+
+def lasting(clause: Clause, trigger: Trigger) -> bool:
+    """What goes on, wherever it is placed: an imperfect with متكرر, يوميا, or منذ before a day long past."""
+    if not _habitual(trigger):
+        return False
+    sets, words = attack_words().sets, clause.words
+    for i in range(clause.first, clause.last):
+        since = words[i].text == "منذ" and not (i + 1 < clause.last and words[i + 1].among(sets["generic.hours"]))
+        if since or words[i].clitics(sets["generic.lasting"]) is not None:
+            return True
+    return False
+
+
+def as_cause(clause: Clause, trigger: Trigger) -> bool:
+    """بسبب المعارك, منذ الاشتباكات: attacks in general, as the cause or time of something else."""
+    first = trigger.hit.first
+    return first > clause.first and clause.words[first - 1].among(attack_words().sets["generic.causes"])
+
+
+def defined(clause: Clause, trigger: Trigger, last: int) -> bool:
+    """الهجوم الذي نفذه: a relative clause makes it known, so that it may be told for the first time."""
+    after = clause.words[last : last + 2]
+    return any(w.among(attack_words().sets["relatives"]) for w in after)
 
 
 def _habitual(trigger: Trigger) -> bool:

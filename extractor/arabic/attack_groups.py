@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractor.arabic.attack_reports import Report, is_country, is_wide, reports_of
 from extractor.arabic.attack_words import attack_words
 from extractor.arabic.attacks import AttackMention
 from extractor.arabic.fold import fold_key
@@ -18,28 +19,6 @@ _FAMILY = {
     "rocket_attack": "fire", "shelling": "fire", "exchange": "fire", "drone_attack": "air", "airstrike": "air",
     "ied": "bomb", "suicide_attack": "bomb", "clash": "ground", "shooting": "ground", "raid": "ground",
 }  # fmt: skip
-_WIDE = frozenset(("country", "region", "governorate"))
-_ANOTHER = attack_words().sets["another"]
-_ORIGIN = frozenset(("من",))
-_NEAR = attack_words().sets["near"]
-_LEADING = 12  # characters before a date that still leads its paragraph (ويوم, وفي)
-_NO_CONTENT = attack_words().sets["no_content"]
-_STAYING = attack_words().sets["staying"]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One mention with what its own clause says of place and time."""
-
-    mention: AttackMention
-    places: tuple[PlaceMention, ...]
-    date: DateMention | None
-    own_date: bool
-    another: bool
-    attacker_words: frozenset[str]
-    target_words: frozenset[str]
-    narrow: frozenset[str]
-    wide: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,95 +45,9 @@ def group_attacks(
     dates: Sequence[DateMention],
 ) -> list[AttackGroup]:
     """Candidate incidents in text order; mentions that tell of no incident are left out."""
-    reports = _reports([m for m in mentions if m.candidate], text, places, dates)
+    reports = reports_of([m for m in mentions if m.candidate], text, places, dates)
     munitions = [n for n in numbers if _is_munition(n)]
     return [_group([reports[i] for i in members], munitions) for members in _merged(reports)]
-
-
-def _reports(
-    mentions: Sequence[AttackMention], text: str, places: Sequence[PlaceMention], dates: Sequence[DateMention]
-) -> list[Report]:
-    place_starts, date_starts = [p.start for p in places], [d.start for d in dates]
-    reports: list[Report] = []
-    for i, mention in enumerate(mentions):
-        own: tuple[PlaceMention, ...] = ()
-        for first, last in _segments(mentions, i):
-            found = places[bisect_left(place_starts, first) : bisect_left(place_starts, last)]
-            own = own or _ranked(found, mention, text)
-        dated = [dates[bisect_left(date_starts, a) : bisect_left(date_starts, b)] for a, b in _segments(mentions, i)]
-        paragraph = text.rfind("\n", 0, mention.start) + 1
-        earlier = dates[bisect_left(date_starts, paragraph) : bisect_left(date_starts, mention.start)][:1]
-        date = next((d for d in dated[0] if d.first), dated[0][0] if dated[0] else None)
-        leading = next((d for d in earlier if d.start - paragraph <= _LEADING), None)
-        nearby = next((d for d in dated[1] if d.first), None)
-        reports.append(
-            Report(
-                mention=mention,
-                places=own,
-                date=date or leading or nearby,
-                own_date=bool(date),
-                another=_another(mention, text),
-                attacker_words=_words(mention.attackers, text),
-                target_words=_words(mention.targets, text),
-                narrow=_names(own, wide=False),
-                wide=_names(own, wide=True),
-            )
-        )
-    return reports
-
-
-def _words(ranges: Sequence[tuple[int, int]], text: str) -> frozenset[str]:
-    """Content words of some ranges, folded and without the article."""
-    words = {w.removeprefix("ال") for start, end in ranges for w in fold_key(text[start:end]).split()}
-    return frozenset(w for w in words if len(w) > 2) - _NO_CONTENT
-
-
-def _another(mention: AttackMention, text: str) -> bool:
-    """ضربة ثانية, قصف آخر."""
-    words = {
-        *fold_key(text[mention.start : mention.end]).split(),
-        *fold_key(text[mention.end : mention.end + 20]).split()[:1],
-    }
-    return bool(words & _ANOTHER)
-
-
-def _segments(mentions: Sequence[AttackMention], at: int) -> list[tuple[int, int]]:
-    """Where the place of a mention may stand: its part of the clause, on to the next mention, back to the last."""
-    mention = mentions[at]
-    first, last = mention.clause_start, mention.clause_end
-    before = mentions[at - 1] if at and mentions[at - 1].sentence_id == mention.sentence_id else None
-    after = mentions[at + 1] if at + 1 < len(mentions) else None
-    if before and before.clause_start == first:
-        first = mention.start
-    if after and after.clause_start == mention.clause_start:
-        last = after.start
-    beyond = min(mention.sentence_end, after.start if after else mention.sentence_end)
-    return [(first, last), (last, beyond), (before.end if before else mention.sentence_start, first)]
-
-
-def _ranked(places: Sequence[PlaceMention], mention: AttackMention, text: str) -> tuple[PlaceMention, ...]:
-    """The places where it happened, the narrowest first; a country only when nothing narrower is named."""
-    told = [p for p in places if not _of_actor(p, mention, text)]
-    narrow = [p for p in told if not _is_country(p)] or told
-    return tuple(sorted(narrow, key=_is_wide))
-
-
-def _of_actor(place: PlaceMention, mention: AttackMention, text: str) -> bool:
-    """Inside the attacker's name, where an actor stays (المتمركزة في), or where something comes from (من)."""
-    if any(start <= place.start < end for start, end in mention.attackers):
-        return True
-    before = fold_key(text[max(0, place.start - 40) : place.start]).split()
-    if before[-1:] and before[-1] in _ORIGIN:
-        return not before[-2:-1] or before[-2] not in _NEAR
-    return bool(_STAYING & set(before[-3:]))
-
-
-def _is_wide(place: PlaceMention) -> bool:
-    return place.head in ("محافظة", "ريف", "ولاية") or any(e.kind in _WIDE for e in place.entries)
-
-
-def _is_country(place: PlaceMention) -> bool:
-    return bool(place.entries) and all(e.kind == "country" for e in place.entries)
 
 
 def _merged(reports: Sequence[Report]) -> list[list[int]]:
@@ -171,20 +64,31 @@ def _merged(reports: Sequence[Report]) -> list[list[int]]:
 
 def _tells(report: Report) -> bool:
     """A date, a place below the country, or both parties; a back reference alone tells of nothing new."""
-    if report.own_date or any(not _is_country(p) for p in report.places):
+    if any(not is_country(p) for p in report.places):
+        return True
+    if report.own_date and report.date and report.date.precision != "season_or_year":
         return True
     return bool(report.mention.attackers and report.mention.targets) and not report.mention.anaphoric
 
 
+_NEAR = 1_000  # characters over which a definite noun or a fuller telling goes back
+_SURE = {
+    "other": 0,
+    "shelling": 1,
+    "airstrike": 1,
+    "ied": 1,
+}  # kinds a plain word gives; others need words of their own
 _OPEN = 20  # incidents that later words may still mean
 
 
 def _same(report: Report, group: Sequence[Report]) -> bool:
     if report.another or not any(_compatible(report.mention, r.mention) for r in group):
         return False
+    near = report.mention.start - group[-1].mention.end < _NEAR
+    vague = not report.own_date or not any(r.own_date for r in group)
     if report.mention.anaphoric:
-        return not report.own_date or _same_time(report, group)
-    if not _same_time(report, group):
+        return vague or _same_time(report, group)
+    if not _same_time(report, group) and not (report.mention.definite and near and vague):
         return False
     known = frozenset[str]().union(*(r.narrow for r in group))
     if report.narrow and known:
@@ -194,6 +98,8 @@ def _same(report: Report, group: Sequence[Report]) -> bool:
     mine, theirs = report.wide, frozenset[str]().union(*(r.wide for r in group))
     if mine and theirs and not mine & theirs:
         return False
+    if near and (report.mention.definite or (mine & theirs and _detailed(report, group))):
+        return True
     if report.own_date and any(r.date and r.date.first for r in group) and mine & theirs:
         return True
     return _overlap(report.target_words, [r.target_words for r in group]) or (
@@ -201,9 +107,11 @@ def _same(report: Report, group: Sequence[Report]) -> bool:
     )
 
 
-def _names(places: Sequence[PlaceMention], *, wide: bool) -> frozenset[str]:
-    """Folded names of some places, the narrow or the wide ones; a country is neither."""
-    return frozenset(fold_key(p.raw) for p in places if _is_wide(p) == wide and not _is_country(p))
+def _detailed(report: Report, group: Sequence[Report]) -> bool:
+    """The lead told again with more detail: the same kind and no other attacker."""
+    mine, theirs = report.attacker_words, frozenset[str]().union(*(r.attacker_words for r in group))
+    kinds = {r.mention.kind for r in group} | {report.mention.kind}
+    return bool(mine & theirs or not (mine and theirs)) and len(kinds - {"other"}) < 2
 
 
 def _overlap(mine: frozenset[str], others: Sequence[frozenset[str]]) -> bool:
@@ -225,9 +133,14 @@ def _same_time(report: Report, group: Sequence[Report]) -> bool:
     return all(d.first <= mine.last and mine.first <= d.last for d in dated if d.first and d.last)
 
 
+def family(kind: str) -> str:
+    """The kinds that a text may use for one attack: artillery and rockets, aircraft and drones, bombs, arms."""
+    return _FAMILY.get(kind, kind)
+
+
 def _compatible(a: AttackMention, b: AttackMention) -> bool:
     """Same family; "attack" and "explosion" may be any; a definite "shelling" or "strike" covers fire and air alike."""
-    families = {_FAMILY.get(m.kind, m.kind) for m in (a, b)}
+    families = {family(m.kind) for m in (a, b)}
     return len(families) == 1 or "other" in families or (a.anaphoric and families == {"fire", "air"})
 
 
@@ -239,17 +152,33 @@ def _is_munition(number: NumberMention) -> bool:
 def _group(reports: Sequence[Report], numbers: Sequence[NumberMention]) -> AttackGroup:
     mentions = tuple(r.mention for r in reports)
     places = {(fold_key(p.raw)): p for r in reversed(reports) for p in r.places}
-    ordered = sorted(places.values(), key=lambda p: (_is_wide(p), p.start))
+    ordered = sorted(places.values(), key=lambda p: (is_wide(p), p.start))
     date = next((r.date for r in reports if r.own_date), next((r.date for r in reports if r.date), None))
     return AttackGroup(
         mentions=mentions,
-        kind=next((m.kind for m in mentions if m.kind != "other"), "other"),
+        kind=max((m.kind for m in mentions), key=lambda kind: _SURE.get(kind, 2)),
         places=tuple(ordered),
         date=date,
         munitions=next((n for m in mentions for n in _inside(numbers, m.clause_start, m.clause_end)), None),
-        attackers=tuple(dict.fromkeys(a for m in mentions for a in m.attackers)),
+        attackers=_attackers(reports),
         targets=tuple(dict.fromkeys(t for m in mentions for t in m.targets)),
     )
+
+
+def _attackers(reports: Sequence[Report]) -> tuple[tuple[int, int], ...]:
+    """The attackers of all reports, each by its fullest name; the nameless ("gunmen") only where none has a name."""
+    kept: list[tuple[tuple[int, int], frozenset[str]]] = []
+    for report in reports:
+        earlier = list(kept)
+        for span, words in report.attackers:
+            twin = next((e for e in earlier if e[1] & words or not (e[1] or words)), None)
+            if twin is None:
+                kept.append((span, words))
+            elif len(words) > len(twin[1]) or (not words and span[1] - span[0] > twin[0][1] - twin[0][0]):
+                kept[kept.index(twin)] = (span, words)
+                earlier.remove(twin)
+    named = [span for span, words in kept if words]
+    return tuple(dict.fromkeys(named or [span for span, _ in kept]))
 
 
 def _inside(numbers: Sequence[NumberMention], start: int, end: int) -> Sequence[NumberMention]:

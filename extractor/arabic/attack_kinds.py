@@ -12,6 +12,7 @@ from extractor.arabic.attack_words import AttackWords, Word, attack_words
 _AFTER, _PHRASE = 4, 6
 _MEANS_WINDOW = 30  # words between an attack and its instrument; a hostile text must not make it endless
 _BY_MEANS = frozenset(("باستخدام", "بواسطه", "عبر", "بالاسلحه", "بسلاح"))
+_MORE = frozenset(("باكثر", "باقل", "بازيد"))
 _GUNFIRE = frozenset(("نار", "النار", "رصاص", "الرصاص", "نيران", "النيران"))
 
 
@@ -81,7 +82,8 @@ def _instruments(words: Sequence[Word], first: int, last: int) -> Iterator[range
         if words[i].text in _BY_MEANS:
             yield from [modifier_run(words, i + 1, last)]
         elif words[i].text == "ب" or (words[i].text.startswith(("ب", "وب")) and len(words[i].readings) > 1):
-            run = modifier_run(words, i + 1, last)
+            more = i + 1 < last and words[i].text in _MORE and words[i + 1].text == "من"
+            run = modifier_run(words, i + 1 + more, last)
             yield range(i, min(run.stop, i + _PHRASE))
 
 

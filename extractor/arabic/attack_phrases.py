@@ -13,7 +13,7 @@ from extractor.arabic.attack_words import AttackWords, Word, attack_words
 from extractor.arabic.numeral_words import CARDINALS
 
 Range = tuple[int, int]
-_PHRASE = 7  # words of a noun phrase
+PHRASE = 7  # words of a noun phrase
 _SHORT = 4  # letters; a shorter word is more likely a noun in ب than ب with a noun
 _LINKING = attack_words().sets["linking"]
 _NO_NAME = attack_words().sets["no_name"]
@@ -59,7 +59,7 @@ class PhraseReader:
         if actors:
             return actors[-1]
         first = end
-        while first > self.clause.first and end - first < _PHRASE and self._nominal(first - 1):
+        while first > self.clause.first and end - first < PHRASE and self._nominal(first - 1):
             first -= 1
         named = any(self._striker(i) for i in range(first, end))
         return self._span(first, end) if named else None
@@ -128,7 +128,7 @@ class PhraseReader:
             while at < limit and self.words[at].start < actor.end:
                 at += 1
             return at
-        while at < min(limit, first + _PHRASE) and self._continues(at, first):
+        while at < min(limit, first + PHRASE) and self._continues(at, first):
             at += 1
         return at
 
@@ -168,6 +168,12 @@ class PhraseReader:
             found.append((self._actors[at].start, self._actors[at].end))
             at += 1
         return found
+
+    def _naming(self, start: int, end: int) -> list[ActorMention]:
+        """The actors that share words with a range."""
+        at = max(0, bisect_left(self._starts, start) - 1)
+        last = bisect_left(self._starts, end)
+        return [a for a in self._actors[at:last] if a.end > start]
 
     def _actor_from(self, at: int) -> ActorMention | None:
         """The actor that begins in a word (after its clitics)."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.attack_clauses import Hit, Trigger
 from extractor.arabic.attack_kinds import modifier_run
-from extractor.arabic.attack_phrases import PhraseReader, Range
+from extractor.arabic.attack_phrases import PHRASE, PhraseReader, Range
 from extractor.arabic.attack_words import attack_words
 
 _TA_MARBUTA = attack_words().sets["feminine"]
@@ -21,6 +21,10 @@ _PRONOUNS = frozenset(("انها", "انه", "انهم", "بانها", "بانه
 _CLAIMED = frozenset(("عن",))
 _TRANSITIVE = attack_words().sets["transitive"]
 _FROM, _SIDE, _HAND = "من", frozenset(("قبل", "جانب", "طرف")), frozenset(("يد", "ايدي", "يدي"))
+_CLAIM_WINDOW = 40  # words
+_AGENT_WINDOW = 4  # words between an attack and من with its doer
+_ARMED = frozenset(("state_forces", "coalition", "rebel_group", "jihadist", "militia"))
+_NAMED = frozenset(("name", "head_of_name", "head_with_name"))
 _BETWEEN = frozenset(("بين", "وبين"))
 _ONTO = attack_words().sets["onto"]
 
@@ -44,15 +48,43 @@ class RoleReader(PhraseReader):
             attackers, targets = self._of_noun(trigger, limit)
         attackers = [*attackers, *self._by_agent(trigger.hit.last, limit)]
         targets = [*targets, *self._onto(trigger.hit.last, limit)]
+        attackers = attackers or self._claimant(trigger.hit.last)
         if not attackers:
             attackers = self._behind_masdar(
                 trigger.hit,
                 carried=bool(trigger.hit.sense.tense or (trigger.before and trigger.before.sense.role == "agent")),
             )
-        attackers = [a for a in attackers if not self._starts_with(a, ("munitions", "modifiers"), unless="firing")]
+        attackers = [a for a in attackers if self._somebody(a)]
         if trigger.hit.sense.kind != "interception":
             targets = [t for t in targets if not self._starts_with(t, ("munitions", "modifiers"), unless="struck")]
         return Roles(_distinct(attackers), tuple(t for t in _distinct(targets) if t not in attackers))
+
+    def kind_of(self, span: Range) -> str | None:
+        """The kind that a weapon at the head of an actor's words names."""
+        at = self._word_at(span[0])
+        for word in (w for w in self.words[at : at + PHRASE] if w.start < span[1]):
+            clitics = word.clitics(self._lexicon.modifiers)
+            over = word.clitics(self._lexicon.overrides)
+            if over is not None:
+                return self._lexicon.overrides[word.text[len(over) :]]
+            if clitics is not None and self.words[at] is word:
+                kind = self._lexicon.modifiers[word.text[len(clitics) :]]
+                after = self.words[at + 1 : at + 4]
+                drone = any(w.clitics(self._lexicon.overrides) is not None for w in after if w.start < span[1])
+                return "drone_attack" if drone else kind
+        return None
+
+    def _somebody(self, span: Range) -> bool:
+        """A party or people; a weapon only with the name or state of its owner (مسيرة إسرائيلية)."""
+        first = self._word_at(span[0])
+        words = [w for w in self.words[first : first + PHRASE] if w.start < span[1]]
+        sets = self._lexicon.sets
+        if any(words[0].clitics(sets[k]) is not None for k in ("fighters", "people")):
+            return True
+        if any(words[0].clitics(sets[k]) is not None for k in ("munitions", "craft", "firing", "modifiers")):
+            owned = any(state_of(w.text) or w.among(sets["linking"]) for w in words[1:])
+            return owned or any(a.rule in _NAMED or a.start > span[0] for a in self._naming(*span))
+        return state_of(words[0].text) is not None or bool(self._naming(*span))
 
     def _of_verb(self, hit: Hit, limit: int) -> tuple[list[Range], list[Range]]:
         """Subject and object of a finite verb: the subject stands right before it, else right after it."""
@@ -115,11 +147,26 @@ class RoleReader(PhraseReader):
         between = self._parties(hit.last, limit)
         if between or demonyms:
             return between + demonyms, []
-        phrases = self._phrases(hit.last, limit)
+        phrases = [p for p in self._phrases(hit.last, limit) if not self._qualifies(hit, p)]
+        if phrases and self._is_doer(phrases[0]):
+            return phrases[:1], []
         stem = self.words[hit.first].text.removeprefix(hit.clitics)
         if stem in _TRANSITIVE and not self._fires(hit.last) and not (len(phrases) > 1 and self._actor_at(phrases[0])):
             return [], phrases[:1]
         return [p for p in phrases[:1] if self._actor_at(p) or self._fires(hit.last)], self._object(stem, phrases)
+
+    def _qualifies(self, hit: Hit, span: Range) -> bool:
+        """The adjective of a suicide attack (التفجير الانتحاري), which agrees with its noun and names nobody."""
+        word = self.words[self._word_at(span[0])]
+        kind = word.clitics(self._lexicon.modifiers)
+        agrees = kind is not None and (("ال" in kind) == ("ال" in hit.clitics))
+        return agrees and word is self.words[min(hit.last, len(self.words) - 1)]
+
+    def _is_doer(self, span: Range) -> bool:
+        """The ل of the doer (قصف لقوات النظام) in front of an actor."""
+        word = self.words[self._word_at(span[0])]
+        actor = self._actor_from(self._word_at(span[0]))
+        return actor is not None and word.text[0] == "ل" and (actor.start > word.start or word.text.startswith("لل"))
 
     def _object(self, stem: str, phrases: Sequence[Range]) -> list[Range]:
         return list(phrases[1:2]) if stem in _TRANSITIVE else []
@@ -132,11 +179,21 @@ class RoleReader(PhraseReader):
         return []
 
     def _by_agent(self, first: int, limit: int) -> list[Range]:
-        """من قبل X, على يد X."""
+        """من قبل X, على يد X, and من before armed people (قصف من قوات النظام)."""
         for i in range(first, limit - 2):
             word, after = self.words[i], self.words[i + 1]
+            actor = self._actor_from(i + 1) if word.text == _FROM and i - first < _AGENT_WINDOW else None
+            if actor and actor.category in _ARMED and actor.start == after.start:
+                return [(actor.start, actor.end)]
             if (word.text == _FROM and after.text in _SIDE) or (word.text == "علي" and after.text in _HAND):
                 return self._phrases(i + 2, limit)[:1]
+        return []
+
+    def _claimant(self, first: int) -> list[Range]:
+        """أعلن تنظيم X مسؤوليته عنه: who takes the responsibility for it later in the clause."""
+        for i in range(first, min(self.clause.last, first + _CLAIM_WINDOW)):
+            if self.words[i].text.startswith("مسووليت"):
+                return self._actors_in(self.words[first].start, self.words[i].start)[-1:]
         return []
 
     def _onto(self, first: int, limit: int) -> list[Range]:

@@ -16,7 +16,7 @@ import yaml
 from extractor.arabic.clitics import readings
 from extractor.arabic.fold import fold_key
 
-Role = Literal["noun", "verb", "operation", "launch", "interception", "agent", "patient", "event", "reach"]
+Role = Literal["noun", "verb", "operation", "launch", "means", "interception", "agent", "patient", "event", "reach"]
 CARRIERS: frozenset[Role] = frozenset({"agent", "patient", "event", "reach"})
 
 _PERFECT = ("", "ت", "ا", "تا", "وا", "ن", "نا")
@@ -65,6 +65,8 @@ def _senses(data: Mapping[str, Any]) -> Iterator[tuple[str, Sense]]:
     for role in roles:
         for row in data[f"{role}s"]:
             yield from _forms(row, role, row["kind"], frozenset(row["takes"]))
+    for row in data["means"]:
+        yield from _forms(row, "means", row["kind"], frozenset(row["takes"]))
     yield from _forms({"forms": data["operations"]["forms"]}, "operation", "raid", frozenset())
     yield from _forms(data["launches"], "launch", "other", frozenset({"shooting", *data["modifiers"]} - {"raid"}))
     yield from _forms(data["interceptions"], "interception", "interception", frozenset())

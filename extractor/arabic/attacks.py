@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from extractor.arabic import attack_flags
 from extractor.arabic.actors import ActorMention, scan_actors
-from extractor.arabic.attack_clauses import Trigger, article_words, clauses
+from extractor.arabic.attack_clauses import Hit, Trigger, article_words, clauses
 from extractor.arabic.attack_kinds import attack_kind, modifier_run
 from extractor.arabic.attack_phrases import Range
 from extractor.arabic.attack_roles import RoleReader
-from extractor.arabic.attack_words import Word
+from extractor.arabic.attack_words import Word, attack_words
+from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import DateMention, NumberMention, PlaceMention, Sentence
 
 
@@ -19,7 +20,8 @@ class AttackMention:
     """One report of an attack; all ranges are code points of the text, half-open.
 
     `start:end` is the trigger with its adjectives (قصف صاروخي). The clause is the predication that reports it.
-    `anaphoric`: a definite noun without place or date, which so refers back. `kind` is a value of the incident kinds.
+    `definite`: one attack as known ("the raid"); `anaphoric`: a definite noun without a place, which so refers back.
+    `kind` is a value of the incident kinds.
     """
 
     sentence_id: str
@@ -37,6 +39,7 @@ class AttackMention:
     hypothetical: bool
     aggregate: bool
     anaphoric: bool
+    definite: bool
     rule: str
 
     @property
@@ -51,7 +54,8 @@ class _Context:
 
     words: Sequence[Word]
     actors: Sequence[ActorMention]
-    anchors: Sequence[int]
+    places: Sequence[int]
+    dates: Sequence[int]
     numbers: Sequence[NumberMention]
     number_starts: Sequence[int]
 
@@ -64,15 +68,26 @@ def scan_attacks(
     dates: Sequence[DateMention],
 ) -> list[AttackMention]:
     """Every report of an attack, in text order; the other arguments are what the scanners of `text` saw. Linear."""
-    anchors = sorted([p.start for p in places] + [d.start for d in dates])
     counts = [n for n in numbers if n.unit_start is not None and n.kind == "quantity"]
-    context = _Context(article_words(text), scan_actors(text), anchors, counts, [n.start for n in counts])
-    starts = [w.start for w in context.words]
+    page = article_words(text)
+    starts = [w.start for w in page]
+    actors = [a for a in scan_actors(text) if not _somewhere(a, page, bisect_right(starts, a.start) - 1)]
+    context = _Context(
+        page, actors, [p.start for p in places], [d.start for d in dates], counts, [n.start for n in counts]
+    )
     found: list[AttackMention] = []
     for sentence in sentences:
         words = context.words[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         found += _of_sentence(context, sentence, words)
     return found
+
+
+def _somewhere(actor: ActorMention, words: Sequence[Word], at: int) -> bool:
+    """A state or its capital named as a place (في لبنان، شمالي العراق، ببغداد)."""
+    if actor.category != "state" or actor.rule != "name" or at < 0:
+        return False
+    inside = actor.start > words[at].start and words[at].text[0] == "ب"
+    return inside or (at > 0 and words[at - 1].clitics(_LOCATING) is not None)
 
 
 def _of_sentence(context: _Context, sentence: Sentence, words: Sequence[Word]) -> Iterator[AttackMention]:
@@ -89,10 +104,13 @@ def _mention(context: _Context, sentence: Sentence, reader: RoleReader, trigger:
     lead = words[max(0, clause.first - 8) : clause.first]
     first = clause.first if trigger is clause.triggers[0] else hit.first
     begin, stop = words[first].start, words[limit - 1].end
-    counts = _counts(context, words[hit.first].start, words[hit.last - 1].end)
-    placed = bisect_left(context.anchors, begin) < bisect_left(context.anchors, stop)
+    counts = _counts(context, words, hit)
+    placed = _between(context.places, begin, stop) or _between(context.dates, begin, stop)
     is_noun, definite = not hit.sense.tense, "ال" in hit.clitics or hit.clitics.endswith("لل")
-    generic = clause.habitual or (attack_flags.generic(clause, trigger, limit) and not placed)
+    plural = _plural(words[hit.first])
+    located = _between(context.places, begin, stop)
+    generic = clause.habitual or attack_flags.lasting(clause, trigger)
+    generic = generic or (attack_flags.generic(clause, trigger, limit) and not placed)
     last = hit.last if hit.sense.tense else modifier_run(words, hit.last, min(hit.last + 1, clause.last)).stop
     start = words[hit.first].start + (len(hit.clitics) if hit.clitics in ("ب", "ل", "و", "ف") else 0)
     return AttackMention(
@@ -101,31 +119,52 @@ def _mention(context: _Context, sentence: Sentence, reader: RoleReader, trigger:
         sentence_end=sentence.end,
         start=start,
         end=words[max(hit.last, last) - 1].end,
-        kind=attack_kind(clause, trigger, limit),
+        kind=_kind_of_attackers(reader, roles.attackers, attack_kind(clause, trigger, limit), hit.sense.takes),
         clause_start=words[clause.first].start,
         clause_end=words[clause.last - 1].end,
         attackers=roles.attackers,
         targets=roles.targets,
-        generic=generic or (is_noun and definite and _plural(words[hit.first]) and not placed and not trigger.after),
+        generic=generic
+        or (is_noun and definite and plural and not (placed or trigger.after))
+        or (plural and not located and attack_flags.as_cause(clause, trigger)),
         negated=attack_flags.negated(clause, trigger, lead),
         hypothetical=attack_flags.hypothetical(clause, trigger, lead),
         aggregate=attack_flags.aggregate(clause, trigger, counts),
-        anaphoric=is_noun and definite and (not placed or (hit.first > 0 and words[hit.first - 1].among(_THIS))),
+        anaphoric=is_noun and definite and (not located or (hit.first > 0 and words[hit.first - 1].among(_THIS))),
+        definite=is_noun and definite and not plural and not attack_flags.defined(clause, trigger, last),
         rule=f"{hit.sense.role}:{trigger.before.sense.role if trigger.before else 'alone'}",
     )
 
 
-def _counts(context: _Context, start: int, end: int) -> list[float]:
-    """Lower ends of the numbers above two that count the trigger noun."""
+def _between(starts: Sequence[int], first: int, last: int) -> bool:
+    return bisect_left(starts, first) < bisect_left(starts, last)
+
+
+def _counts(context: _Context, words: Sequence[Word], hit: Hit) -> list[float]:
+    """Lower ends of the numbers above two that count the trigger noun, or cases of it (41 عملية ومحاولة اغتيال)."""
+    start, end = words[hit.first].start, words[hit.last - 1].end
+    ahead = words[max(0, hit.first - 3)].start
     at = bisect_right(context.number_starts, end)
-    near = context.numbers[max(0, at - 3) : at]
-    counting = [n for n in near if n.unit_start is not None and start <= n.unit_start < end]
+    near = [(n, n.unit_start) for n in context.numbers[max(0, at - 3) : at] if n.unit_start is not None]
+    counting = [n for n, unit in near if start <= unit < end or (ahead <= unit < start and _is_case(n))]
     return [n.low for n in counting if n.low is not None and n.low > 2]
+
+
+def _is_case(number: NumberMention) -> bool:
+    return fold_key(number.unit or "") in _CASES
+
+
+def _kind_of_attackers(reader: RoleReader, attackers: Sequence[Range], kind: str, takes: frozenset[str]) -> str:
+    """A weapon as the attacker's head names the kind where nothing else did (مسيرة تابعة لـ… قصفت)."""
+    kinds = (reader.kind_of(span) for span in attackers) if kind in ("other", "shelling", "airstrike") else ()
+    return next((found for found in kinds if found in takes), kind)
 
 
 def _plural(word: Word) -> bool:
     return word.text.endswith("ات") or word.clitics(_BROKEN) is not None
 
 
+_LOCATING = attack_words().sets["locating"]
+_CASES = attack_words().sets["totals.cases"]
 _THIS = frozenset(("هذا", "هذه", "هذين", "هذان", "ذلك", "تلك"))
 _BROKEN = frozenset(("معارك", "كمائن", "مجازر"))

@@ -1,0 +1,178 @@
+"""What each report of an attack says of place and time: its own clause first, then its sentence and paragraph."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.arabic.actor_lexicon import state_of
+from extractor.arabic.attack_words import attack_words
+from extractor.arabic.attacks import AttackMention
+from extractor.arabic.fold import fold_key
+from extractor.arabic.mentions import DateMention, PlaceMention
+
+_WIDE = frozenset(("country", "region", "governorate"))
+_ANOTHER = attack_words().sets["another"]
+_ORIGIN = frozenset(("من",))
+_NEAR = attack_words().sets["near"]
+Range = tuple[int, int]
+_CLAIMED = "مسؤولي"  # a date beside a claim of responsibility is that of the claim
+_SINCE, _PARAGRAPH = 40, 1_500  # characters before a date, and before an attack, that are looked at
+_TODAY = frozenset(("اليوم", "امس", "فجر", "صباح", "مساء", "ليل", "ليله", "ظهر", "الليله"))
+_LEADING = 14  # characters before a date that still leads its sentence (ويوم, وفي, ومساء)
+_NO_CONTENT = attack_words().sets["no_content"]
+_STAYING = attack_words().sets["staying"]
+_SENTENCE_END = re.compile(r"[.!?؟\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One mention with what its own clause says of place and time.
+
+    `attackers` pairs each attacker with its content words; `narrow` and `wide` are the folded names of its places, a
+    country being neither.
+    """
+
+    mention: AttackMention
+    places: tuple[PlaceMention, ...]
+    date: DateMention | None
+    own_date: bool
+    another: bool
+    attackers: tuple[tuple[Range, frozenset[str]], ...]
+    target_words: frozenset[str]
+    narrow: frozenset[str]
+    wide: frozenset[str]
+
+    @property
+    def attacker_words(self) -> frozenset[str]:
+        """The content words of all attackers."""
+        return frozenset[str]().union(*(words for _, words in self.attackers))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A text with what the scanners of places and dates saw in it."""
+
+    text: str
+    places: Sequence[PlaceMention]
+    dates: Sequence[DateMention]
+
+    def places_in(self, span: Range) -> Sequence[PlaceMention]:
+        first = bisect_left(self.places, span[0], key=lambda place: place.start)
+        return self.places[first : bisect_left(self.places, span[1], key=lambda place: place.start)]
+
+    def dates_in(self, span: Range) -> list[DateMention]:
+        """The dates of a range that are no start of a period (منذ نيسان)."""
+        first = bisect_left(self.dates, span[0], key=lambda date: date.start)
+        last = bisect_left(self.dates, span[1], key=lambda date: date.start)
+        return [d for d in self.dates[first:last] if not self._since(d)]
+
+    def _since(self, date: DateMention) -> bool:
+        before = fold_key(self.text[max(0, date.start - _SINCE) : date.start]).split()
+        return "منذ" in before and not (before[-1] == "منذ" and set(fold_key(date.raw).split()) & _TODAY)
+
+
+def reports_of(
+    mentions: Sequence[AttackMention], text: str, places: Sequence[PlaceMention], dates: Sequence[DateMention]
+) -> list[Report]:
+    """The report of every mention, given all places and dates of the text."""
+    page = _Page(text, places, dates)
+    reports: list[Report] = []
+    for i, mention in enumerate(mentions):
+        segments = _segments(mentions, i)
+        told = [found for s in segments if (found := _ranked(page.places_in(s), mention, text))]
+        own = next((found for found in told if not is_country(found[0])), told[0] if told else ())
+        dated = page.dates_in(segments[0])
+        date = next((d for d in dated if d.first), dated[0] if dated else None)
+        reports.append(
+            Report(
+                mention=mention,
+                places=own,
+                date=date or _date_around(page, mention, segments),
+                own_date=date is not None and _CLAIMED not in text[mention.clause_start : mention.start],
+                another=_another(mention, text),
+                attackers=tuple((a, _words(text[slice(*a)])) for a in mention.attackers),
+                target_words=_words(" ".join(text[slice(*t)] for t in mention.targets)),
+                narrow=_names(own, wide=False),
+                wide=_names(own, wide=True),
+            )
+        )
+    return reports
+
+
+def _date_around(page: _Page, mention: AttackMention, segments: Sequence[Range]) -> DateMention | None:
+    """A date of the statement before the clause, of what follows it, or one that led a sentence of the paragraph."""
+    opening = page.dates_in(segments[2]) if segments[2][0] == mention.sentence_start else []
+    stated = next((d for d in reversed(opening) if d.precision in ("day", "night")), None)
+    nearby = next((d for d in page.dates_in(segments[1]) if d.first), None)
+    paragraph = page.text.rfind("\n", 0, mention.start) + 1
+    earlier = page.dates_in((max(paragraph, mention.start - _PARAGRAPH), mention.start))
+    leading = next((d for d in reversed(earlier) if _leads(page.text, d, paragraph)), None)
+    return stated or nearby or leading
+
+
+def _leads(text: str, date: DateMention, paragraph: int) -> bool:
+    """Whether hardly a word stands between the start of a sentence and a date."""
+    before = text[max(paragraph, date.start - _LEADING) : date.start]
+    return date.start - paragraph <= _LEADING or _SENTENCE_END.search(before) is not None
+
+
+def _words(words: str) -> frozenset[str]:
+    """Content words, folded and without the article; a state and its adjective are one word."""
+    parts = {w.removeprefix("ال") for w in fold_key(words).split()}
+    return frozenset(state_of(w) or w for w in parts if len(w) > 2) - _NO_CONTENT
+
+
+def _another(mention: AttackMention, text: str) -> bool:
+    """ضربة ثانية, قصف آخر."""
+    words = {
+        *fold_key(text[mention.start : mention.end]).split(),
+        *fold_key(text[mention.end : mention.end + 20]).split()[:1],
+    }
+    return bool(words & _ANOTHER)
+
+
+def _segments(mentions: Sequence[AttackMention], at: int) -> list[tuple[int, int]]:
+    """Where the place of a mention may stand: its part of the clause, on to the next mention, back to the last."""
+    mention = mentions[at]
+    first, last = mention.clause_start, mention.clause_end
+    before = mentions[at - 1] if at and mentions[at - 1].sentence_id == mention.sentence_id else None
+    after = mentions[at + 1] if at + 1 < len(mentions) else None
+    if before and before.clause_start == first:
+        first = mention.start
+    if after and after.clause_start == mention.clause_start:
+        last = after.start
+    beyond = min(mention.sentence_end, after.start if after else mention.sentence_end)
+    return [(first, last), (last, beyond), (before.end if before else mention.sentence_start, first)]
+
+
+def _ranked(places: Sequence[PlaceMention], mention: AttackMention, text: str) -> tuple[PlaceMention, ...]:
+    """The places where it happened, the narrowest first; a country only when nothing narrower is named."""
+    told = [p for p in places if not p.party and not _of_actor(p, mention, text)]
+    narrow = [p for p in told if not is_country(p)] or told
+    return tuple(sorted(narrow, key=is_wide))
+
+
+def _of_actor(place: PlaceMention, mention: AttackMention, text: str) -> bool:
+    """Inside the attacker's name, where an actor stays (المتمركزة في), or where something comes from (من)."""
+    if any(start <= place.start < end for start, end in mention.attackers):
+        return True
+    before = fold_key(text[max(0, place.start - 40) : place.start]).split()
+    if before[-1:] and before[-1] in _ORIGIN:
+        return not before[-2:-1] or before[-2] not in _NEAR
+    return bool(_STAYING & set(before[-3:]))
+
+
+def is_wide(place: PlaceMention) -> bool:
+    """Whether a place is a region, governorate or country."""
+    return place.head in ("محافظة", "ريف", "ولاية") or any(e.kind in _WIDE for e in place.entries)
+
+
+def is_country(place: PlaceMention) -> bool:
+    """Whether a place is a country and nothing narrower."""
+    return bool(place.entries) and all(e.kind == "country" for e in place.entries)
+
+
+def _names(places: Sequence[PlaceMention], *, wide: bool) -> frozenset[str]:
+    """Folded names of some places, the narrow or the wide ones; a country is neither."""
+    return frozenset(fold_key(p.raw) for p in places if is_wide(p) == wide and not is_country(p))
