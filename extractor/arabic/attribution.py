@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 
 from extractor.arabic.actor_lexicon import spelling
 from extractor.arabic.actors import ActorMention, scan_actors
-from extractor.arabic.acts import Party, Said, decide
+from extractor.arabic.acts import decide
 from extractor.arabic.fold import Token, fold, tokens
 from extractor.arabic.mentions import Sentence
-from extractor.arabic.naming import NamedSpeaker, fullest, name_speaker
+from extractor.arabic.naming import ITSELF, NamedSpeaker, fullest, name_speaker
+from extractor.arabic.sides import Party, Said
 from extractor.arabic.statement import Line, Statement
 from extractor.arabic.statements import read_statements
 
@@ -37,6 +38,9 @@ class ClaimMention:
     content_end: int
     speaker_anaphoric: bool
     rule: str
+
+
+_STAND_INS = frozenset(("المصدر", "البيان", "التقرير"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +88,12 @@ def _statements(row: _Row) -> list[Statement]:
 
 def _passed_on_once(row: _Row, statements: Sequence[Statement]) -> Iterator[Statement]:
     """The statements without media that only pass on what another speaker of the sentence says."""
-    for n, s in enumerate(statements):
+    for s in statements:
         media = s.speaker and any(
             m.category == "media" for a, b, m in row.actors if a < s.speaker.end and b > s.speaker.start
         )
-        others = any(o.speaker or o.rule == "verb_alone" for k, o in enumerate(statements) if k != n)
-        if not (media and s.rule == "source_after" and others):
+        before = any(o.speaker or o.rule == "verb_alone" for o in statements if o.cue_start < s.cue_start)
+        if not (media and s.rule == "source_after" and before):
             yield s
 
 
@@ -97,6 +101,10 @@ def _judge(read: Sequence[tuple[_Row, Statement]], full: Sequence[NamedSpeaker |
     last: NamedSpeaker | None = None
     for (row, statement), speaker in zip(read, full, strict=True):
         speaking = speaker or last
+        if speaker and last and speaker.words[0] in _STAND_INS and set(speaker.words[1:]) <= ITSELF:
+            if statement.rule.startswith("source"):
+                continue
+            speaking = last  # none of that name before: the speaker before is meant
         if speaking is None:
             continue
         if statement.rule != "masdar":
@@ -111,7 +119,7 @@ def _judge(read: Sequence[tuple[_Row, Statement]], full: Sequence[NamedSpeaker |
 def _said(row: _Row, statement: Statement, speaker: NamedSpeaker) -> Said:
     start, stop = statement.content_start, statement.content_end
     inside = [(a - start, b - start, m) for a, b, m in row.actors if a >= start and b <= stop]
-    return Said(row.keys[start:stop], inside, speaker.words, speaker.side)
+    return Said(row.keys[start:stop], inside, speaker.phrase, speaker.side)
 
 
 def _mention(row: _Row, s: Statement, speaker: NamedSpeaker, act: str, *, here: NamedSpeaker | None) -> ClaimMention:
@@ -145,10 +153,11 @@ def _without_admitted(judged: Sequence[_Judged]) -> Iterator[_Judged]:
 
 
 def _unrepeated(judged: Iterator[_Judged]) -> Iterator[_Judged]:
-    """Without the participles that go on in the act of their main verb (مشيرا إلى): those belong to its claim."""
+    """Without what goes on in the act of its main verb: a participle (مشيرا إلى), a verb inside it (بيانا قالت فيه)."""
     last: ClaimMention | None = None
     for j in judged:
-        goes_on = j.claim.rule == "participle" and last is not None and last.act == j.claim.act
+        inside = j.claim.rule == "verb_alone" and last is not None and j.claim.verb_start < last.content_end
+        goes_on = (j.claim.rule == "participle" or inside) and last is not None and last.act == j.claim.act
         if not (goes_on and last and last.speaker_start == j.claim.speaker_start):
             yield j
         last = j.claim

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from extractor.arabic.actor_lexicon import spelling
 from extractor.arabic.actors import ActorMention
-from extractor.arabic.acts import Party, party
 from extractor.arabic.fold import Token, fold, tokens
+from extractor.arabic.sides import Party, party
 from extractor.arabic.speakers import Speaker
 from extractor.arabic.speech import bare, word_class
 
-_ITSELF = frozenset(("ذاته", "نفسه", "ذاتها", "نفسها", "المذكور", "المذكوره"))
+ITSELF = frozenset(("ذاته", "نفسه", "ذاتها", "نفسها", "المذكور", "المذكوره"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,23 @@ def name_speaker(
     phrase = words[first:last]
     around = [m for a, b, m in actors if a < last and b > first]
     keys = tuple(spelling(w.text) for w in phrase)
-    own = (spelling(inside[0].text)[speaker.cut :], *(spelling(w.text) for w in inside[1:]))
+    head = spelling(inside[0].text)[speaker.cut :]
+    own = (f"ال{head[2:]}" if head.startswith("لل") else head, *(spelling(w.text) for w in inside[1:]))
     return NamedSpeaker(
         own,
         keys,
         start,
         inside[-1].end,
         speaker.person,
-        party(keys, around[0].category if around else None, (m.state for m in around)),
+        party(keys, around[0].category if around else _category(keys), (m.state for m in around)),
     )
+
+
+def _category(keys: tuple[str, ...]) -> str | None:
+    """A state's armed or secret services, where no actor is listed: جهاز مكافحة الإرهاب, المخابرات."""
+    services = ("استخبارات", "مخابرات", "شرطه", "مباحث")
+    fights = any(pair == ("مكافحه", "الارهاب") for pair in pairwise(keys))
+    return "state_forces" if fights or any(bare(k) in services for k in keys[:3]) else None
 
 
 def _letters(text: str, word: Token, cut: int) -> int:
@@ -81,15 +90,23 @@ def _person_of(short: NamedSpeaker, known: Sequence[NamedSpeaker]) -> NamedSpeak
 
 def _longer(short: NamedSpeaker, known: Sequence[NamedSpeaker]) -> NamedSpeaker | None:
     """The longest name that begins with the same words, else the nearest before it with the same head noun."""
-    words = tuple(w for w in short.words if w not in _ITSELF)
+    words = tuple(w for w in short.words if w not in ITSELF)
     if not words or not words[0].startswith("ال"):
         return None
-    same = [k for k in known if not k.person and len(k.words) > len(words) and not _ITSELF & set(k.words)]
+    same = [k for k in known if not k.person and k.words != words and not ITSELF & set(k.words)]
+    same = [k for k in same if len(k.words) >= len(words)]
     begins = [k for k in same if k.words[: len(words)] == words]
     if begins:
         return max(begins, key=lambda k: (len(k.words), -k.start))
-    before = [k for k in same if k.start < short.start and len(words) == 1 and bare(k.words[0]) == bare(words[0])]
-    return before[-1] if before else None
+    before = [k for k in same if k.start < short.start and bare(k.words[0]) == bare(words[0])]
+    taken_up = [k for k in before if _takes_up(words, k)]
+    return taken_up[-1] if taken_up else None
+
+
+def _takes_up(words: tuple[str, ...], earlier: NamedSpeaker) -> bool:
+    """Whether a definite phrase takes up an indefinite one: the head alone or with the same adjectives."""
+    bared = [bare(w) for w in words]
+    return len(words) == 1 or bared == [bare(w) for w in earlier.words[: len(words)]]
 
 
 @lru_cache(maxsize=4096)
@@ -100,7 +117,7 @@ def _spelled(raw: str) -> tuple[str, ...]:
 
 def _actor_of(short: NamedSpeaker, actors: Sequence[ActorMention], text: str) -> NamedSpeaker | None:
     """An actor named before with the same head noun and more words, where all of those are one name."""
-    words = tuple(w for w in short.words if w not in _ITSELF)
+    words = tuple(w for w in short.words if w not in ITSELF)
     if not words or not words[0].startswith("ال") or len(words) > 2:
         return None
     found: dict[tuple[str, ...], NamedSpeaker] = {}

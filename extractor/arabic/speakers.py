@@ -1,18 +1,30 @@
-"""The noun phrase of a speaker: where it ends, the personal name in it, and its fullest form elsewhere in the text."""
+"""The noun phrase of a speaker: where it begins, where it ends, the name in quotes or of a person in it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.arabic.actor_lexicon import state_of
-from extractor.arabic.speech import bare, find_cue, is_a, is_noun_of, relayed, unjoined, word_class
+from extractor.arabic.personal_names import STOPS, person_in
+from extractor.arabic.speech import (
+    bare,
+    find_cue,
+    is_a,
+    is_crime,
+    is_harm,
+    is_noun_of,
+    relative_verb,
+    relayed,
+    unjoined,
+    word_class,
+)
 
 _QUOTES = frozenset("\"'")
-_OPENING = {"(": ")", "[": "]", '"': '"', "'": "'"}
-_NAME_PARTS = frozenset(("عبد", "ابو", "ابي", "بن", "ابن", "ال", "ام", "دي", "فون", "فان"))
 _LINKED_HEADS = frozenset(("موال", "موالي", "مواليه", "مقرب", "مقربه", "تابع", "تابعه", "موالون", "موالين"))
+_LEAD = frozenset(("كل", "قد", "كان", "كانت", "وكان", "وكانت", "عن", "#", "ايضا"))
+_CALLED = frozenset(("يعرف", "تعرف", "يسمي", "تسمي", "يدعي"))
+_SOURCE_LINKS = frozenset(("مقرب", "مقربه", "مقربين", "مقربون", "قريب", "قريبه", "قريبين"))
 _MAX_WORDS = 9
 _MAX_PHRASE = 30
-_MAX_NAME = 4
 _MAX_QUOTED = 6
 
 
@@ -35,7 +47,7 @@ def read_speaker(keys: Sequence[str], start: int, stop: int, named: frozenset[in
     start, cut = _behind_statement(keys, _skip_lead(keys, start, stop), stop)
     if start >= stop:
         return None
-    person = _person(keys, start, min(stop, start + _MAX_PHRASE), named)
+    person = person_in(keys, start, min(stop, start + _MAX_PHRASE), named)
     if person:
         return Speaker(*person, cut=cut if person[0] == start else 0, person=True, head=start)
     inner = _quoted_name(keys, start, stop)
@@ -47,11 +59,15 @@ def read_speaker(keys: Sequence[str], start: int, stop: int, named: frozenset[in
 
 
 def _skip_lead(keys: Sequence[str], i: int, stop: int) -> int:
-    while i < stop and (
-        keys[i] in ("كل", "قد", "كان", "كانت", "وكان", "وكانت", "عن", "#", "ايضا") or is_a(keys[i], "adverbs")
-    ):
+    while i < stop and (keys[i] in _LEAD or keys[i].isdigit() or is_a(keys[i], "adverbs")):
         i += 1
-    return i
+    return behind_called(keys, i, stop)
+
+
+def behind_called(keys: Sequence[str], i: int, stop: int) -> int:
+    """Past `ما يعرف بـ` in front of a name."""
+    called = i + 3 < stop and keys[i] == "ما" and keys[i + 1] in _CALLED and keys[i + 2] == "ب"
+    return i + 3 if called else i
 
 
 def _behind_statement(keys: Sequence[str], i: int, stop: int) -> tuple[int, int]:
@@ -77,6 +93,8 @@ def _behind_adjectives(keys: Sequence[str], i: int, stop: int) -> tuple[int, int
             return at, 0 if word.startswith("لل") else 1
         if at == i and (word.startswith("ال") or is_noun_of(word, "organizations") or word in _QUOTES):
             return None if word.endswith(("يه", "ي")) and state_of(word) is None else (at, 0)
+        if relative_verb(word) and at + 1 < stop:
+            return at + 1, 0  # حصيلة أوردها X
         if relayed(word) or word[:1] in "،,.":
             return None
     return None
@@ -98,18 +116,17 @@ def _phrase_end(keys: Sequence[str], start: int, stop: int) -> int:
     end = _noun_run(keys, start, start + 1, stop)
     head = bare(keys[start])
     short = end == start + 1 and end + 1 < stop
-    if (
-        short
-        and head in word_class("bare_heads")
-        and keys[end] in ("في", "من")
-        and keys[start] == unjoined(keys[start])
-    ):
+    indefinite = head in word_class("bare_heads") and keys[start] == unjoined(keys[start])
+    near = end + 1 < stop and keys[end] == "من" and keys[end - 1] in _SOURCE_LINKS
+    if near or (short and indefinite and keys[end] in ("في", "من")):
+        return _noun_run(keys, start, end + 2 + (keys[end + 1] in _QUOTES), stop)
+    if end + 1 < stop and keys[end] == "في" and bare(keys[end + 1]) == "حكومه":  # a ministry of one of two governments
         return _noun_run(keys, start, end + 2, stop)
     return end
 
 
 def _noun_run(keys: Sequence[str], head: int, i: int, stop: int) -> int:
-    while i < stop and not _ends_phrase(keys, head, i):
+    while i < stop and not _ends_phrase(keys, head, i) and not _cannot_follow(keys, head, i):
         i += 1
         if i < stop and keys[i] in _QUOTES and i == head + 1:
             closing = next((k for k in range(i + 1, min(i + _MAX_QUOTED, stop)) if keys[k] in _QUOTES), None)
@@ -121,26 +138,45 @@ def _ends_phrase(keys: Sequence[str], head: int, i: int) -> bool:
     word = keys[i]
     if not word[0].isalnum() or word == "ل":
         return word not in ("#", "_")
-    if any(is_a(word, name) for name in ("prepositions", "relatives", "adverbs", "openers")) or word == "عدم":
+    if (
+        any(is_a(word, name) for name in ("prepositions", "relatives", "adverbs", "openers", "source_words"))
+        or word in STOPS
+    ):
         return True
     if is_noun_of(keys[i], "titles") and not _may_hold_title(keys[head]):
         return True
     if _ends_by_preposition(keys, head, i) or (is_a(word, "media") and bare(keys[head]) in word_class("bare_heads")):
         return True
+    if word.startswith("التابع") and bare(keys[head]) != "وزاره" and i > head + 1:
+        return True
     cue = find_cue(keys, i)
     return cue is not None and cue.form == "finite"
+
+
+def _cannot_follow(keys: Sequence[str], head: int, i: int) -> bool:
+    """Whether a word without article stands behind one with it: an Arabic noun phrase ends there, titles apart."""
+    before, word = keys[i - 1], keys[i]
+    if not before.startswith("ال") or not word[0].isalpha() or word[0] in "ولب":
+        return False
+    titled = is_noun_of(keys[head], "titles") and bare(keys[head]) != "مصدر"
+    return not word.startswith("ال") and not titled and not word.isascii()
 
 
 def _ends_by_preposition(keys: Sequence[str], head: int, i: int) -> bool:
     """Whether a word begins with ب or ل that leads away from the phrase: to a place, or to whom is spoken."""
     word = keys[i]
-    if word.startswith("بال"):
+    if word.startswith("بال") or (word[0] == "ب" and word != "باسم" and _thing(word[1:])):
         return True
     if not word.startswith("ل"):
         return False
     if bare(word) in word_class("recipients") or bare(word[1:]) in word_class("recipients"):
         return True
     return word.startswith("لل") and not _takes_dative(keys, head, i)
+
+
+def _thing(word: str) -> bool:
+    """Whether a word is a noun of places, bodies or deeds, so that a ب in front of it is a preposition."""
+    return word in word_class("complements") or is_harm(word) or is_crime(word)
 
 
 def _may_hold_title(head: str) -> bool:
@@ -152,77 +188,3 @@ def _may_hold_title(head: str) -> bool:
 def _takes_dative(keys: Sequence[str], head: int, i: int) -> bool:
     """Whether a phrase may go on with ل: organizations (المرصد السوري لحقوق …), allegiances (موال للنظام)."""
     return is_noun_of(keys[head], "organizations") or keys[i - 1] in _LINKED_HEADS
-
-
-def _person(keys: Sequence[str], start: int, stop: int, named: frozenset[int]) -> tuple[int, int] | None:
-    """The first personal name in a phrase of titles, ranks, names and appositions."""
-    i, titled = start, False
-    while i < stop:
-        word = keys[i]
-        if word in _OPENING:
-            i = _closing(keys, i, stop)
-        elif is_a(word, "openers") or (is_a(word, "relatives") and not titled):
-            return None
-        elif is_noun_of(word, "titles") or word in word_class("ranks"):
-            titled = True
-        elif i not in named and (titled or i == start):
-            end = _name_end(keys, i, stop, named)
-            if _is_name(keys, start, i, end):
-                return i, end
-        i += 1
-    return None
-
-
-def _closing(keys: Sequence[str], i: int, stop: int) -> int:
-    """The word that closes what opens at `i`, or `i` itself."""
-    closing = _OPENING[keys[i]]
-    return next((k for k in range(i + 1, min(i + 10, stop)) if keys[k] == closing), i)
-
-
-def _could_be_named(word: str) -> bool:
-    """Whether a word may stand in a personal name: letters, of no class of function or common words."""
-    if not word.isalpha() or len(word) < 2:
-        return False
-    classes = ("prepositions", "relatives", "adverbs", "openers", "event_nouns", "source_words", "self_words")
-    return not any(is_a(word, name) for name in classes)
-
-
-def _name_end(keys: Sequence[str], i: int, stop: int, named: frozenset[int]) -> int:
-    """One past a personal name that begins at `i`; `i` itself when none can."""
-    first = keys[i]
-    common = ("complements", "organizations", "media", "statements", "bare_heads", "titles", "recipients")
-    odd = first.startswith("ال") or any(
-        is_noun_of(first, name) or bare(first[1:]) in word_class(name) for name in common
-    )
-    if odd and first not in word_class("given_names"):
-        return i
-    if not _could_be_named(first) or (state_of(first) and first not in word_class("given_names")):
-        return i
-    end, limit = i + 1, i + _MAX_NAME
-    while end < min(stop, limit) and _goes_on(keys, end, named):
-        limit += keys[end] in _NAME_PARTS
-        end += 1
-    return end
-
-
-def _goes_on(keys: Sequence[str], k: int, named: frozenset[int]) -> bool:
-    word = keys[k]
-    if k in named or not _could_be_named(word) or word in word_class("ranks"):
-        return False
-    if is_noun_of(word, "titles") or is_noun_of(word, "complements") or word.startswith(("لل", "بال")):
-        return False
-    if word[0] in "ول" and word not in word_class("given_names") and bare(word[1:]) in word_class("recipients"):
-        return False
-    return find_cue(keys, k) is None and not is_noun_of(word, "bare_heads")
-
-
-def _is_name(keys: Sequence[str], start: int, i: int, end: int) -> bool:
-    """Whether the words `i:end` are a name: a given name, a rank in front, or a definite title before two words."""
-    if end == i or (end == i + 1 and not (i > start and keys[i - 1] in word_class("ranks"))):
-        return False
-    if keys[i] in word_class("given_names"):
-        return True
-    if i == start:
-        return end < len(keys) and is_noun_of(keys[end], "titles")
-    before = keys[i - 1]
-    return before in word_class("ranks") or before in (")", '"', ",", "،") or before.startswith("ال")

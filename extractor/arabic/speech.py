@@ -10,6 +10,7 @@ import yaml
 
 from extractor.arabic.clitics import readings
 from extractor.arabic.fold import fold_key
+from extractor.arabic.word_start import cliticised
 
 Act = Literal[
     "reports",
@@ -30,7 +31,7 @@ _OBJECT_PRONOUNS = ("ها", "هم", "ه")
 
 @dataclass(frozen=True, slots=True)
 class SpeechVerb:
-    """A verb of saying: the act it performs and what may open the content behind it."""
+    """A verb of saying: its act, what may open the content behind it, whether it says itself that harm was done."""
 
     gloss: str
     act: Act
@@ -38,6 +39,7 @@ class SpeechVerb:
     takes_object: bool
     needs: frozenset[str]
     only_negated: bool
+    harms: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,10 @@ def bare(word: str) -> str:
     return word[2:] if word[:2] == "ال" and len(word) > 4 else word
 
 
+@lru_cache(maxsize=4096)
 def unjoined(word: str) -> str:
-    """A folded word without the conjunction و or ف, where enough letters stay."""
-    return word[1:] if word[:1] in "وف" and len(word) > 3 else word
+    """A folded word without the conjunction و or ف, where enough letters stay and it is not the word's own (وزارة)."""
+    return word[1:] if word[:1] in "وف" and len(word) > 3 and cliticised(word[0], word[1:]) else word
 
 
 def is_a(word: str, name: str) -> bool:
@@ -125,6 +128,7 @@ def _forms() -> dict[str, tuple[SpeechVerb, Form]]:
             takes_object=row.get("object", False),
             needs=frozenset(map(fold_key, row.get("needs", ()))),
             only_negated=row.get("only") == "negated",
+            harms=row.get("harm", False),
         )
         for form in verb_forms(row):
             found.setdefault(form, (verb, "finite"))
@@ -141,19 +145,57 @@ def attack_forms() -> frozenset[str]:
     return frozenset(form for row in _data()["attack_verbs"] for form in verb_forms(row))
 
 
+@lru_cache(maxsize=1)
+def _harming_forms() -> frozenset[str]:
+    return frozenset(form for row in _data()["attack_verbs"] if not row.get("light") for form in verb_forms(row))
+
+
+@lru_cache(maxsize=4096)
 def is_attack_verb(word: str) -> bool:
     """Whether a folded word is a form of an attack verb, with و, ف, س or an object pronoun (شنتها) or without."""
-    forms = attack_forms()
     stem = unjoined(word)
     options = {word, stem, stem.removeprefix("س")}
     options |= {o.removesuffix(p) for o in tuple(options) for p in ("هما", *_OBJECT_PRONOUNS) if len(o) > len(p) + 1}
-    return bool(options & forms)
+    return bool(options & attack_forms())
+
+
+@lru_cache(maxsize=4096)
+def is_relative_attack(word: str) -> bool:
+    """Whether a folded word is an attack verb with an object pronoun: its subject follows (غارة شنتها …)."""
+    stems = {word.removesuffix(p) for p in ("هما", *_OBJECT_PRONOUNS) if word.endswith(p)}
+    return bool(stems & attack_forms())
+
+
+def is_future_attack(word: str) -> bool:
+    """Whether a folded word is an attack verb with the future س: سنقصف, ستستهدف."""
+    word = unjoined(word)
+    return word[:1] == "س" and word[1:2] in ("ي", "ت", "ن") and word[1:] in attack_forms()
+
+
+@lru_cache(maxsize=1)
+def own_forces() -> frozenset[str]:
+    """Folded nouns for a side's forces with the pronoun of that side: قواتنا, طائراته."""
+    return frozenset(noun + pronoun for noun in word_class("own_nouns") for pronoun in ("ه", "ها", "هم", "نا"))
+
+
+@lru_cache(maxsize=4096)
+def relative_verb(word: str) -> SpeechVerb | None:
+    """The verb of speech that a folded word is together with an object pronoun: تبناه, نفتها; a final ى is ا there."""
+    for pronoun in ("هما", *_OBJECT_PRONOUNS):
+        stem = word.removesuffix(pronoun)
+        entry = _forms().get(stem[:-1] + "ي" if stem.endswith("ا") else stem) if stem != word else None
+        if entry and entry[1] == "finite":
+            return entry[0]
+    return None
 
 
 def find_cue(words: Sequence[str], at: int) -> Cue | None:
     """The speech verb at a word of a folded sentence, if its form, negation and following words bear it out."""
     word = words[at]
-    for rest, joined in ((word, False), (word[1:] if word[:1] in "وفس" else "", True)):
+    if (at and words[at - 1] == "عدم") or word in word_class("source_words"):
+        return None
+    joins = word[:1] in ("و", "ف") or (word[:1] == "س" and word[1:2] in ("ي", "ت", "ن"))
+    for rest, joined in ((word, False), (word[1:] if joins else "", True)):
         found = _forms().get(rest)
         if found:
             cue = Cue(at, found[0], found[1], joined and word[0] in "وف", is_negated(words, at))
@@ -190,6 +232,13 @@ def _harm_stems() -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def is_harm(word: str) -> bool:
-    """Whether a folded word begins, behind its clitics, like a word of attack or harm."""
+    """Whether a folded word begins, behind its clitics, like a word of attack or harm, or is a verb of it (يقصفون)."""
     stems = _harm_stems()
+    return any(rest.startswith(stems) or rest in _harming_forms() for _, rest in readings(word))
+
+
+@lru_cache(maxsize=4096)
+def is_crime(word: str) -> bool:
+    """Whether a folded word begins, behind its clitics, like a word for a crime."""
+    stems = tuple(word_class("crime_stems"))
     return any(rest.startswith(stems) for _, rest in readings(word))

@@ -3,18 +3,38 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.arabic.joint_speakers import one_each
+from extractor.arabic.openings import COMMAS, REACH, clause_end
 from extractor.arabic.speakers import Speaker, read_speaker
-from extractor.arabic.speech import NEGATIONS, bare, find_cue, is_a, relayed, unjoined, word_class
-from extractor.arabic.spoken import REACH, clause_end, read_spoken
+from extractor.arabic.speech import NEGATIONS, bare, find_cue, is_a, is_harm, is_noun_of, relayed, unjoined, word_class
+from extractor.arabic.spoken import goes_on, read_spoken
+from extractor.arabic.spoken_forms import read_adopted
 from extractor.arabic.statement import Line, Statement
+
+_MAX_HEADLINE = 12
+_FAR = 120  # words: no clause that a source closes is longer
 
 
 def read_statements(line: Line) -> list[Statement]:
     """The statements of a sentence in order; the content of each ends where the next with its own speaker begins."""
     found: list[Statement] = []
+    headline = _headline(line)
+    if headline:
+        found.append(headline)
     for i in range(len(line.keys)):
-        found.extend(s for s in (_source(line, i, found), read_spoken(line, i), _silence(line, i)) if s)
-    return [_bounded(s, found[n + 1 : n + 9]) for n, s in enumerate(found)]
+        found.extend(
+            s for s in (_source(line, i, found), read_spoken(line, i), read_adopted(line, i), _silence(line, i)) if s
+        )
+    found = [s for n, s in enumerate(found) if not _medium(s, found[n + 1 : n + 2])]
+    bounded = [_bounded(s, found[n + 1 : n + 9]) for n, s in enumerate(found)]
+    return [each for s in bounded for each in one_each(line, s)]
+
+
+def _medium(statement: Statement, following: Sequence[Statement]) -> bool:
+    """وفقا لX، قال Y إن: whoever stands in front of another's statement only passes it on."""
+    if statement.rule != "source_before" or not following:
+        return False
+    return following[0].rule == "verb_speaker" and 0 <= following[0].cue_start - statement.content_start < 2
 
 
 def _bounded(statement: Statement, later: Sequence[Statement]) -> Statement:
@@ -33,7 +53,7 @@ def _source(line: Line, i: int, before: Sequence[Statement]) -> Statement | None
     """`بحسب X` behind or before what X says; `كما قال X` likewise."""
     keys, stop = line.keys, len(line.keys)
     word = keys[i] if keys[i] in word_class("source_words") else unjoined(keys[i])
-    as_said = word == "كما" and i + 1 < stop and relayed(keys[i + 1]) and find_cue(keys, i + 1) is not None
+    as_said = word == "كما" and i + 1 < stop and relayed(keys[i + 1]) and not goes_on(keys, i + 1)
     if not (word in word_class("source_words") or as_said):
         return None
     start = _behind_source_word(keys, i + 1)
@@ -45,7 +65,7 @@ def _source(line: Line, i: int, before: Sequence[Statement]) -> Statement | None
     if _opens_sentence(keys, i):
         begin, end, rule = min(clause_end(keys, start) + 1, stop - 1), stop, "source_before"
     else:
-        begin = next((s.cue_start for s in reversed(before) if s.rule != "source_before"), 0)
+        begin = max(i - _FAR, next((s.cue_start for s in reversed(before) if s.rule != "source_before"), 0))
         end, rule = i, "source_after"
     return Statement(None, "reports", "according to", i, speaker.end, speaker, begin, end, rule)
 
@@ -56,11 +76,48 @@ def _source_speaker(line: Line, start: int, *, dative: bool) -> Speaker | None:
     cut = int(dative and first.startswith("ل") and not first.startswith("لل"))
     window = [first[cut:], *line.keys[start + 1 : start + REACH]]
     named = frozenset(k for k in range(len(window)) if k + start in line.named)
-    found = read_speaker(window, 0, clause_end(window, 0), named)
+    stop = clause_end(window, 0)
+    found = read_speaker(window, 0, stop, named)
+    if found is not None and not found.person and _names_after_comma(window, stop):
+        found = read_speaker(window, 0, clause_end(window, stop + 1), named) or found
     if found is None:
         return None
     own_cut = cut if found.start == 0 else found.cut
     return replace(found, start=found.start + start, end=found.end + start, head=found.head + start, cut=own_cut)
+
+
+def _names_after_comma(window: Sequence[str], comma: int) -> bool:
+    """Whether a title goes on with its bearer: المتحدث باسم X، أحمد Y."""
+    following = window[comma + 1 : comma + 7]
+    if not following or not is_noun_of(window[0], "titles"):
+        return False
+    if following[0] in word_class("given_names") or following[0] in word_class("ranks"):
+        return True
+    again = next((n for n, w in enumerate(following) if w in COMMAS), 0)
+    name = following[:again]
+    return (
+        again > 1
+        and all(w.isalpha() and not w.startswith("ال") and not is_harm(w) for w in name)
+        and not any(
+            is_a(w, c) for w in name for c in ("prepositions", "adverbs", "event_nouns", "openers", "relatives")
+        )
+    )
+
+
+def _headline(line: Line) -> Statement | None:
+    """`X: …` at the start of a line, where X can speak: an actor, a title, a body, a medium; no place of a dateline."""
+    keys = line.keys
+    colon = next((k for k in range(1, min(_MAX_HEADLINE, len(keys) - 1)) if keys[k] == ":"), None)
+    if colon is None or any(find_cue(keys, k) for k in range(colon)):
+        return None
+    actor = line.actor_at(0)
+    heads = ("titles", "organizations", "bare_heads", "media")
+    if not (actor and actor[0] == 0) and not any(is_noun_of(keys[0], name) for name in heads):
+        return None
+    speaker = read_speaker(keys, 0, colon, line.named)
+    if speaker is None or (actor and actor[1] > colon):
+        return None
+    return Statement(None, "reports", "headline", 0, speaker.end, speaker, colon + 1, len(keys), "headline")
 
 
 def _opens_sentence(keys: Sequence[str], i: int) -> bool:
@@ -83,9 +140,10 @@ def _silence(line: Line, i: int) -> Statement | None:
     keys = line.keys
     if bare(keys[i]) != "تعليق" or not any(w in NEGATIONS for w in keys[max(0, i - 6) : i]):
         return None
-    for k in range(i + 1, min(i + 5, len(keys) - 1)):
+    for k in (*range(i + 1, min(i + 5, len(keys) - 1)), *range(max(0, i - 6), i)):
         if keys[k] in ("من", "عن", "ل"):
-            speaker = read_speaker(keys, k + 1, clause_end(keys, k + 1), line.named)
+            stop = clause_end(keys, k + 1) if k > i else i - (keys[i - 1] in ("اي", "ايه"))
+            speaker = read_speaker(keys, k + 1, stop, line.named)
             if speaker:
                 return Statement(None, "no_comment", "comment", max(0, i - 2), i + 1, speaker, i, len(keys), "silence")
     return None

@@ -23,6 +23,11 @@ def read(text: str) -> str:
     return "; ".join(f"{text[c.speaker_start : c.speaker_end]}={c.act}" for c in claims)
 
 
+@pytest.mark.parametrize(("text", "expected"), rows("attribution_developed_on.tsv"))
+def test_developed_on(text: str, expected: str) -> None:
+    assert read(text) == expected
+
+
 @pytest.mark.parametrize(("text", "expected"), rows("attribution_held_out.tsv"))
 def test_held_out(text: str, expected: str) -> None:
     assert read(text) == expected
@@ -116,4 +121,4 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     text = piece * (100_000 // len(piece))
     started = time.process_time()
     scan_claims(text, split_sentences(text))
-    assert time.process_time() - started < 4
+    assert time.process_time() - started < 2

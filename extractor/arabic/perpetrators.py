@@ -1,0 +1,113 @@
+"""Who is named as having done it: subject of an attack verb, agent behind من قبل, genitive of a strike."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractor.arabic.actors import ActorMention
+from extractor.arabic.clitics import readings
+from extractor.arabic.fold import fold_key
+from extractor.arabic.sides import ARMED, Party, Said, party, side_of
+from extractor.arabic.speech import is_a, is_attack_verb, is_relative_attack, word_class
+from extractor.arabic.word_start import cliticised
+
+_EARLY = 12
+_BY = frozenset((("من", "قبل"), ("على", "يد"), ("علي", "يد"), ("علي", "ايدي"), ("من", "جانب"), ("من", "طرف")))
+_NO_ATTACKERS = frozenset(("media", "monitor", "international_organization"))
+_STRIKES = frozenset(
+    (
+        "هجوم", "هجمات", "هجومين", "غاره", "غارات", "غارتين", "ضربه", "ضربات", "ضربتين", "نيران", "رصاص",
+        "صواريخ", "قذايف", "مجزره", "مجازر", "عدوان", "اعتداء", "اعتداءات", "كمين", "كماين", "طايرات",
+        "مسيرات", "مدفعيه", "صاروخ", "قذيفه", "مسيره",
+    )
+)  # fmt: skip
+PRONOUNS = frozenset(("انه", "انها", "انهم", "اننا", "انهما", "بانه", "بانها", "بانهم", "باننا", "انني", "اني"))
+
+
+def perpetrator(said: Said) -> Party | None:
+    """The actor that is subject of an attack verb, stands behind `من قبل`, or is said to be behind it."""
+    keys = said.keys
+    for a, b, mention in said.actors:
+        if mention.category in _NO_ATTACKERS or mention.rule == "demonym_of_attack" or _nameless(said, a, b, mention):
+            continue
+        follows = is_attack_verb(keys[a - 1]) if a else False
+        by = a > 1 and (keys[a - 2], keys[a - 1]) in _BY
+        leads = _subject_position(keys, a) and _acts(_clause(keys, b))
+        if (follows and not _object_of(keys, a)) or by or leads or _made_by(keys, (a, b), mention):
+            return side_of(said, a, b, mention)
+    return _relative_subject(keys)
+
+
+def _made_by(keys: Sequence[str], where: tuple[int, int], mention: ActorMention) -> bool:
+    return _strike_of(keys, where, mention) or (
+        mention.category in ARMED
+        and (mention.rule in ("name", "head_of_name") or keys[where[0]].startswith("ال"))
+        and _masdar_subject(keys, *where)
+    )
+
+
+def _strike_of(keys: Sequence[str], where: tuple[int, int], mention: ActorMention) -> bool:
+    """`غارات التحالف`, `قصف مدفعي لقوات الدعم السريع`: the genitive of a strike, and no adjective of nation."""
+    if mention.category not in ARMED:
+        return False
+    a, back, strikes = where[0], where[0] - 1, _STRIKES
+    cut = not fold_key(mention.raw).startswith(keys[a])
+    if cut and not keys[a].startswith("ل"):
+        return False
+    if cut or keys[a].startswith("لل"):
+        strikes = _STRIKES | {"قصف"}  # with ل no longer the object: قصف الحوثيين may be done to them
+        while back >= max(0, a - 3) and keys[back].endswith(("ي", "يه", "يا")):
+            back -= 1
+    return back >= 0 and any(rest.removesuffix("ا") in strikes for _, rest in readings(keys[back], article=False))
+
+
+def _masdar_subject(keys: Sequence[str], a: int, b: int) -> bool:
+    """`استهداف الجيش حافلة`: an object without preposition behind the actor leaves the actor to be the subject."""
+    if a == 0 or b >= len(keys) or not any(rest in word_class("attack_masdars") for _, rest in readings(keys[a - 1])):
+        return False
+    word = keys[b]
+    if not word.isalpha() or word[0] in "وبلف" or is_attack_verb(word):
+        return word.startswith("ل") and cliticised("ل", word[1:])
+    if word.startswith("ال"):
+        return word in ("الرصاص", "النار", "الصواريخ", "القذايف")
+    return not any(is_a(word, name) for name in ("prepositions", "relatives", "adverbs", "openers", "source_words"))
+
+
+def _relative_subject(keys: Sequence[str]) -> Party | None:
+    """The definite noun that no table knows behind `شنها`, `ارتكبتها`: whoever it is, it is named."""
+    for verb, noun in pairwise(keys):
+        if (
+            noun.startswith("ال")
+            and is_relative_attack(verb)
+            and not is_a(noun, "adverbs")
+            and not is_a(noun, "relatives")
+        ):
+            return party([noun], None)
+    return None
+
+
+def _acts(clause: Sequence[str]) -> bool:
+    """Whether an attack verb of the subject's own follows; one with an object pronoun further on is not."""
+    return any(is_attack_verb(k) and (n < 2 or not is_relative_attack(k)) for n, k in enumerate(clause))
+
+
+def _nameless(said: Said, a: int, b: int, mention: ActorMention) -> bool:
+    """Whether the words name nobody: مسلحون مجهولون, إرهابيين."""
+    if any(k.startswith(("مجهول", "المجهول")) for k in said.keys[a:b]):
+        return True
+    return mention.category == "armed_group" and not side_of(said, a, b, mention).words
+
+
+def _subject_position(keys: Sequence[str], a: int) -> bool:
+    """Whether an actor stands first in its clause: right behind أن."""
+    before = keys[a - 2 : a - 1] if a > 1 and keys[a - 1] in ('"', "'") else keys[a - 1 : a]
+    return a == 0 or any(is_a(k, "openers") for k in before) or (a == 1 and not is_attack_verb(keys[0]))
+
+
+def _clause(keys: Sequence[str], b: int) -> Sequence[str]:
+    stop = next((n for n in range(b, len(keys)) if is_a(keys[n], "openers")), len(keys))
+    return keys[b : min(stop, b + _EARLY)]
+
+
+def _object_of(keys: Sequence[str], a: int) -> bool:
+    """Whether the attack verb right before an actor has its subject earlier (أنها قصفت الحوثيين)."""
+    return a > 1 and (keys[a - 2] in PRONOUNS or keys[a - 2] == "قد")

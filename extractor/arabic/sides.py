@@ -1,0 +1,112 @@
+"""Whose words they are and of whom they speak: parties to a conflict by states and names, insiders, witnesses."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractor.arabic.actor_lexicon import state_of
+from extractor.arabic.actors import ActorMention
+from extractor.arabic.speech import bare
+
+ARMED = frozenset(
+    ("state_forces", "rebel_group", "jihadist", "militia", "coalition", "state", "government", "armed_group")
+)
+NAMED = frozenset(("rebel_group", "jihadist", "militia"))
+_WITNESSES = frozenset(
+    (
+        "مصدر", "مصادر", "شهود", "شاهد", "سكان", "اطباء", "طبيب", "وكاله", "صحيفه", "مرصد", "شبكه", "مركز",
+        "تقرير", "تقارير", "تجمع", "ناشطون", "اهالي", "قناه", "موقع", "مستشفي", "منظمه", "صحه",
+    )
+)  # fmt: skip
+_COMMON = frozenset(
+    (
+        "جيش", "قوات", "وزاره", "حركه", "متحدث", "باسم", "قايد", "رييس", "مدير", "جماعه", "دوله",
+        "وحدات", "كتايب", "سرايا", "مسوول", "قياده", "في", "من", "على", "مقاتلي", "عناصر", "مسلحي",
+        "مسلحين", "مقاتلين", "طايرات", "طيران", "حرب", "سلاح", "جو", "مدفعيه", "بحريه", "قوه", "مروح",
+        "مسير", "مسيره", "طايره", "مقاتلات", "مسلح", "مسلحه", "عسكر", "امن", "دفاع", "داخل", "خارج",
+        "تابع", "تابعه", "لها", "له", "لهم", "فصايل", "مجموع", "مجموعه", "عمليات", "حكومه", "الجو",
+    )
+)  # fmt: skip
+_OFFICIAL = (
+    "وزرا",
+    "اركان",
+    "جمهوري",
+    "عسكري",
+    "امني",
+    "حكومي",
+    "رسمي",
+    "قياد",
+    "وزير",
+    "وزاره",
+    "شرطه",
+    "محافظ",
+    "مسوول",
+)
+_CORPS = frozenset(("جيش", "قوات", "شرطه", "امن"))
+_WATCHERS = frozenset(("monitor", "international_organization"))
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who somebody belongs to: states, and the content words of the name; `corps` for an army or police by any name."""
+
+    states: frozenset[str]
+    words: frozenset[str]
+    category: str | None
+    corps: bool = False
+
+    def shares(self, other: "Party") -> bool:
+        """Whether both belong to one side: the same state, or a word of the name in common."""
+        return bool(self.states & other.states or self.words & other.words)
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether it is a kind of force only (الجيش, سلاح الجو): its speaker's own, and nobody in another's mouth."""
+        return not self.states and not self.words and self.category not in NAMED
+
+    def speaks_for(self, other: "Party") -> bool:
+        """Whether words about `other` are about the speaker's own side; who only watches a war has none in it."""
+        return other.anonymous or (self.category not in _WATCHERS and other.shares(self))
+
+
+def party(keys: Sequence[str], category: str | None, states: Iterable[str | None] = ()) -> Party:
+    """The party that folded words, and the states of the actors in them, point to."""
+    sides = frozenset(s for s in (*map(state_of, keys), *states) if s)
+    words = frozenset(_stem(k) for k in keys if k.isalpha() and state_of(k) is None) - _COMMON
+    return Party(sides, words, category, any(bare(k) in _CORPS for k in keys))
+
+
+def _stem(word: str) -> str:
+    word = bare(word)
+    return next(
+        (
+            word.removesuffix(e)
+            for e in ("يون", "يين", "ون", "ين", "يه", "ي")
+            if word.endswith(e) and len(word) > len(e) + 2
+        ),
+        word,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement's words, the actors in them as word ranges, and the speaker's side."""
+
+    keys: Sequence[str]
+    actors: Sequence[tuple[int, int, ActorMention]]
+    speaker_keys: Sequence[str]
+    speaker: Party
+
+
+def side_of(said: Said, a: int, b: int, mention: ActorMention) -> Party:
+    """The party of an actor at the words `a:b` of a statement."""
+    return party(said.keys[a:b], mention.category, (mention.state,))
+
+
+def is_insider(said: Said) -> bool:
+    """Whether the speaker belongs to a state's own people (مصدر عسكري, مسؤول أمني): its army is no stranger's."""
+    return said.speaker.category in ARMED or any(bare(k).startswith(_OFFICIAL) for k in said.speaker_keys)
+
+
+def is_witness(said: Said) -> bool:
+    """Whether the speaker tells what others did: sources, witnesses, media, hospitals."""
+    return any(bare(k) in _WITNESSES for k in said.speaker_keys[:2])

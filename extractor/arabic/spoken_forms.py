@@ -1,0 +1,73 @@
+"""Statements by other forms than a verb with its subject: participle, noun of saying, relayed words, relative verb."""
+
+from extractor.arabic.openings import LONG_QUOTE, REACH, clause_end, opening_of
+from extractor.arabic.speaker_subjects import whole
+from extractor.arabic.speakers import Speaker, read_speaker
+from extractor.arabic.speech import Cue, is_a, relative_verb, unjoined
+from extractor.arabic.statement import Line, Statement
+
+
+def read_adopted(line: Line, i: int) -> Statement | None:
+    """`تفجير تبناه X`, `وهو ما نفاه X`: a claim or denial whose object stands before it."""
+    keys = line.keys
+    verb = relative_verb(keys[i])
+    if verb is None or i + 1 >= len(keys) or i == 0:
+        return None
+    if not (verb.act == "claims_responsibility" or (verb.act == "denies" and keys[i - 1] in ("ما", "الذي", "التي"))):
+        return None
+    speaker = whole(line, read_speaker(keys, i + 1, clause_end(keys, i + 1), line.named))
+    if speaker is None:
+        return None
+    begin = max(0, i - 2 * LONG_QUOTE)
+    return Statement(None, verb.act, verb.gloss, i, i + 1, speaker, begin, i, "adopted")
+
+
+def read_participle(line: Line, cue: Cue) -> Statement | None:
+    """مشيرا إلى, مضيفة أن, متهما X ب: the speaker of the main verb goes on."""
+    keys = line.keys
+    word = unjoined(keys[cue.at]) if cue.joined else keys[cue.at]
+    if cue.at == 0 or not word.endswith(("ا", "ه", "ين")) or word.startswith("ال"):
+        return None
+    if cue.verb.act == "accuses":
+        content = cue.at + 1
+        if line.actor_at(content) is None:
+            return None
+    else:
+        opening = opening_of(line, cue, cue.at + 1)
+        if opening is None or opening[0] > cue.at + 3:
+            return None
+        content = opening[1]
+    return Statement(cue, cue.verb.act, cue.verb.gloss, cue.at, cue.at + 1, None, content, len(keys), "participle")
+
+
+def read_masdar(line: Line, cue: Cue) -> Statement | None:
+    """A noun of saying with its actor or with a pronoun: إعلان X مقتل, إعلان مسؤوليته عن."""
+    keys, i = line.keys, cue.at + 1
+    if i >= len(keys) or any(k in ("يتم", "تتم") for k in keys[max(0, cue.at - 1) : cue.at]):
+        return None
+    if keys[i].startswith("مسوولي"):
+        earlier = [a for a in line.actors if a[1] <= cue.at]
+        speaker = Speaker(*earlier[0], head=earlier[0][0]) if earlier else None
+        return Statement(cue, "reports", cue.verb.gloss, cue.at, i, speaker, i, len(keys), "masdar")
+    actor = line.actor_at(i)
+    opening = opening_of(line, cue, actor[1]) if actor else None
+    if actor is None or opening is None or opening[0] > actor[1] + 3:
+        return None
+    return Statement(
+        cue, cue.verb.act, cue.verb.gloss, cue.at, i, Speaker(*actor, head=i), opening[1], len(keys), "masdar"
+    )
+
+
+def read_quoted(line: Line, cue: Cue) -> Statement | None:
+    """نقلت وكالة … عن X أن: X speaks."""
+    keys = line.keys
+    at = next((k for k in range(cue.at + 1, min(cue.at + 12, len(keys))) if keys[k] == "عن"), None)
+    if at is None or at + 1 >= len(keys):
+        return None
+    content = next(
+        (k for k in range(at + 1, min(at + REACH, len(keys))) if is_a(keys[k], "openers") or keys[k] == ":"), None
+    )
+    speaker = read_speaker(keys, at + 1, content or len(keys), line.named)
+    if content is None or speaker is None:
+        return None
+    return Statement(cue, "reports", cue.verb.gloss, cue.at, cue.at + 1, speaker, content, len(keys), "quoted_from")
