@@ -10,6 +10,7 @@ from extractor.arabic.casualties import CasualtyMention
 from extractor.arabic.scan import Scan
 from extractor.arabic.totals import TotalMention
 from extractor.build import Range, item_id, overlap, place, quantity, span, when
+from extractor.drafting.dating import with_days
 from extractor.drafting.links import linked, with_wholes
 from extractor.drafting.retellings import retold_once
 from extractor.drafting.roles import role_of, with_roles
@@ -30,7 +31,7 @@ I = TypeVar("I", bound=Item)  # noqa: E741 - the item type
 def draft_by_grammar(seen: Scan, groups: Sequence[AttackGroup]) -> Items:
     """Items of every statement the grammar reads, with incidents made of the given attack groups."""
     told = _each(groups, lambda group, taken: incident(seen, group, taken))
-    incidents = with_roles(retold_once(told), seen.published)
+    incidents = with_roles(with_days(seen, retold_once(told)), seen.published)
     claims = _each(seen.claims, lambda mention, taken: claim(seen, mention, taken))
     casualties = _each(seen.casualties, lambda mention, taken: casualty(seen, mention, taken))
     aggregates = _each(seen.totals, lambda mention, taken: aggregate(seen, mention, taken))

@@ -25,9 +25,14 @@ def role_of(seen: Scan, start: int, when: DateMention | None) -> Role | None:
         return Role.FOCAL if first >= seen.published - timedelta(days=NEWS_DAYS) else Role.BACKGROUND
     if when and when.precision in ("month", "season_or_year", "week"):
         return Role.BACKGROUND
-    sentence = seen.sentence_at(start)
-    words = _around(sentence, start) if sentence else ""
-    return Role.BACKGROUND if any(cue in words for cue in _RECALLED) else None
+    return Role.BACKGROUND if recalled(seen, start) else None
+
+
+def recalled(seen: Scan, at: int) -> bool:
+    """Whether the sentence at an offset says that it tells of earlier events."""
+    sentence = seen.sentence_at(at)
+    words = _around(sentence, at) if sentence else ""
+    return any(cue in words for cue in _RECALLED)
 
 
 def _around(sentence: Sentence, at: int) -> str:
