@@ -36,7 +36,9 @@ import yemen_regions_py
 from babel import Locale
 from wordfreq import zipf_frequency
 
+from extractor.arabic.clitics import readings
 from extractor.arabic.fold import fold_key
+from extractor.arabic.place_words import place_words
 
 DATA = Path(__file__).parents[1] / "extractor" / "arabic" / "data"
 CONFLICT = frozenset(["SY", "IQ", "LB", "YE", "PS", "IL", "JO", "EG", "LY", "SD", "SA", "SO", "AF"])
@@ -95,7 +97,8 @@ def _distinct(rows: list[Row]) -> Iterator[Row]:
 
 def _stop_words() -> dict[str, frozenset[str]]:
     table = yaml.safe_load((DATA / "place_words.yaml").read_text(encoding="utf-8"))
-    return {
+    common = {rest for rest in (*place_words().heads, *place_words().relations) if len(rest) > 2}
+    return {"common": frozenset(common), "directions": place_words().directions} | {
         name: frozenset(fold_key(word.replace("_", " ")) for word in table[name].split())
         for name in ("never", "homographs", "persons", "stoplist")
     }
@@ -115,8 +118,10 @@ def _keys(spellings: Iterable[str]) -> list[str]:
 
 def _evidence(key: str, row: Row, words: dict[str, frozenset[str]]) -> int:
     """How much the text must say before this spelling counts as this place; 4 leaves it out."""
-    if key in words["never"]:
-        return 4
+    if key in words["never"] | words["directions"] or any(
+        rest in words["common"] for cut, rest in readings(key, article=False) if cut
+    ):
+        return 4  # a word of the tables with a clitic: وقرب, بمدينة
     if key in words["homographs"]:
         return 2
     if row.kind == "country":

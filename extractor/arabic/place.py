@@ -27,7 +27,8 @@ def scan_places(text: str) -> list[PlaceMention]:
     Offsets are code points of `text`; a one-letter clitic is left out unless it cannot be split off (للحسكة).
     """
     folded = fold(text)
-    scan = PlaceScan(folded, list(tokens(folded)), index(), place_words())
+    words = [token for token in tokens(folded) if token.text != "_"]
+    scan = PlaceScan(folded, words, index(), place_words())
     at = 0
     while at < len(scan.words):
         opens = scan.openings(at) and (_blocked(scan, at) or _headed(scan, at) or _bare(scan, at))
@@ -76,7 +77,8 @@ def _within_last(scan: PlaceScan, at: int, clitic: str) -> bool:
 
 
 def _relation_before(scan: PlaceScan, at: int) -> tuple[int, int] | None:
-    """The token range of a word or phrase of relation that ends in front of `at`."""
+    """The token range of a word or phrase of relation that ends in front of `at`, a colon between them or not."""
+    at -= scan.text(at - 1) == ":"
     if at >= 2 and (scan.text(at - 2), scan.text(at - 1)) in scan.table.relation_phrases:
         return at - 2, at
     before = scan.text(at - 1)

@@ -12,7 +12,7 @@ from extractor.arabic.place_words import Head, PlaceWords
 # First words of names of two words.
 _FORMERS = frozenset(["تل", "تله", "خربه", "كفر", "دير", "ام", "ابو", "ابي", "بيت", "بني", "خان", "شيخ", "عين"]) | {
     "راس", "جبل", "وادي", "واد", "حاجي", "عبد", "كرم", "ال", "اولاد", "بير", "ابار", "قصر", "برج", "باب", "نبع",
-    "سيدي", "ود",
+    "سيدي", "ود", "دار",
 }  # fmt: skip
 _ORDINALS = frozenset(["الاول", "الاولي", "الثاني", "الثانيه", "الثالث", "الثالثه", "الرابع", "الرابعه"])
 _WIDER = frozenset(["governorate", "countryside", "unit"])
@@ -48,7 +48,7 @@ class PlaceScan:
     def adjacent(self, at: int) -> bool:
         """Whether only white space, no line break, stands in front of token `at`."""
         gap = self.folded.original[self.words[at - 1].end : self.words[at].start]
-        return blank(gap)
+        return gap == "_" or blank(gap)  # صلاح_الدين in a hashtag
 
     def openings(self, at: int) -> Readings:
         """The readings of the clitics of token `at` with which a name, a head noun or a longer phrase begins."""
@@ -147,16 +147,22 @@ def _located(scan: PlaceScan, at: int, word: str) -> bool:
     following = [rest for _, rest in readings(scan.text(at), article=False)]
     if any(head and head.group in _WIDER for head in map(scan.table.heads.get, following)):
         return True
-    ahead = known_name(scan, at + 1) if scan.text(at) in scan.table.relations else None
-    return ahead is not None and not word.endswith("يه")
+    if scan.text(at) == "(":
+        return scan.text(at + 1).isdigit()
+    return scan.text(at) in scan.table.relations and bool(scan.openings(at + 1)) and not word.endswith("يه")
 
 
 def _may_name(scan: PlaceScan, word: str) -> bool:
-    if len(word) < 2 or not word.isalpha() or word in scan.table.not_names or word in scan.table.heads:
+    table = scan.table
+    if (
+        len(word) < 2
+        or not word.isalpha()
+        or word in table.not_names
+        or word in table.heads
+        or word in table.directions
+    ):
         return False
-    rests = [rest for cut, rest in readings(word) if cut or rest == word]
-    known = scan.table.relations | scan.table.prepositions | scan.table.not_names
-    if any(rest in known for rest in rests if not word.startswith("ال")):
+    if not word.startswith("ال") and any(table.no_name(rest) for _, rest in readings(word)):
         return False
     return not word.startswith(("بال", "وال", "لل", "فال", "كال"))
 

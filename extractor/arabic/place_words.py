@@ -46,6 +46,10 @@ class PlaceWords:
     phrases: dict[str, tuple[tuple[str, ...], ...]]
     not_names: frozenset[str]
 
+    def no_name(self, word: str) -> bool:
+        """Whether a folded word never begins a name, even behind a clitic (بمدينة, قرب, وشهدت)."""
+        return any(word in words for words in (self.heads, self.relations, self.prepositions, self.not_names))
+
 
 @lru_cache(maxsize=1)
 def place_words() -> PlaceWords:
