@@ -52,6 +52,8 @@ def counted_thing(text: str, number: NumberMention, casualties: Sequence[Casualt
     words = words_of(text)
     first, last = words.index(number.start), words.index(max(number.end, number.phrase_end) - 1)
     if number.unit_start is None or number.unit_end is None:
+        if any(words.word(k) in word_classes()["age"] for k in range(first - 2, first)):  # دون سن الـ18
+            return CountedThing("age", None, None)
         return _of_part(words, first, last) or _of_head(words, first) or _NOTHING
     at = words.index(number.unit_start)
     thing = _thing(words, at, number.unit)

@@ -3,6 +3,7 @@
 from extractor.arabic.nouns import counted_noun
 from extractor.arabic.number_tokens import CONTEXT, Words, belongs
 
+_MINUTES = frozenset({"دقيقه", "دقاءق", "دقايق"})
 _LINKS = frozenset({"http", "https", "www"})
 _CLOCKS = frozenset({"الساعه", "تمام", "والساعه", "بالساعه"})
 TRAP_WORDS = _LINKS | _CLOCKS
@@ -48,8 +49,11 @@ def _phone_end(words: Words, i: int) -> int | None:
 
 def _clock_end(words: Words, i: int) -> int | None:
     """الساعة 10، الساعة العاشرة والنصف: the number word or digits right after, with the part of an hour."""
+    i += words.word(i) == "ال"  # تمام الـ4 و39 دقيقة
     if words.word(i).isdecimal():
-        return chain_end(words, i)
+        stop = chain_end(words, i)
+        minutes = words.word(stop) == "و" and words.word(stop + 1).isdecimal() and words.word(stop + 2) in _MINUTES
+        return stop + 3 if minutes else stop
     if not words.word(i).startswith("ال"):
         return None
     return i + 2 if words.word(i + 1) in {"والنصف", "والربع", "والثلث", "عشره", "عشر"} else i + 1
@@ -125,6 +129,8 @@ def _named_number(words: Words, i: int, stop: int) -> bool:
 def _quoted_name(words: Words, i: int, stop: int) -> bool:
     if words.word(stop) != '"':
         return False
+    if words.word(i - 1) == '"':
+        return True  # القرار «2216»: digits alone in quote marks
     before = words.word(i - 1)
     opening = any(words.word(k) == '"' for k in range(i - _QUOTED_NAME, i - 1))
     counting = belongs(before, "harm") or belongs(before, "preposition") or belongs(before, "year_cue")

@@ -11,13 +11,13 @@ from extractor.arabic.counted_phrases import (
     Unit,
     and_a_half,
     person_joined,
-    self_counting_at,
     unit_after,
     unit_before,
 )
 from extractor.arabic.mentions import Bound, Form, NumberKind, NumberMention
 from extractor.arabic.nouns import counted_noun
 from extractor.arabic.number_context import is_day_of_month, is_percent, is_year, licensed, ordinal_at
+from extractor.arabic.number_nouns import self_counting_at
 from extractor.arabic.number_ranges import RANGE_WORDS, range_at
 from extractor.arabic.number_tokens import BOUNDS_BEFORE, CONTEXT, Words, stems, words_of
 from extractor.arabic.number_traps import TRAP_WORDS, after_trap

@@ -12,6 +12,7 @@ from extractor.arabic.numeral_words import CARDINALS
 
 Number = int | float
 _TOLL_WINDOW = 10  # words from a toll to the figure that it reaches
+_LONGEST_SUBJECT = 6
 _FIRST_AFTER = frozenset(phrase[0] for phrase in BOUNDS_AFTER)
 _LONGEST_AFTER = max(map(len, BOUNDS_AFTER))
 _AFTER_WINDOW = 3  # words between a number and its "at least"
@@ -54,14 +55,28 @@ def _longest(words: Words, i: int, node: BoundTree | None) -> tuple[Bound, int] 
     """The end of a qualifier below a node; the subject of its verb may stand inside (لا يقل عددهم عن)."""
     found = None
     while node and words.same_line(i):
-        word, before = words.word(i), words.word(i - 1)
-        if word in CONTEXT["toll_subject"] and (before[:1] in ("ي", "ت") or before in CONTEXT["measure_verb"]):
-            i += 1 if word in _WHOLE_SUBJECT else 2
+        if words.word(i) in CONTEXT["toll_subject"] and _measures(words.word(i - 1)):
+            i = _after_subject(words, i, node)
         if node.bound and words.same_line(i):
             found = node.bound, i
         node = node.then.get(words.word(i))
         i += 1
     return found
+
+
+def _measures(word: str) -> bool:
+    """Whether a word of a qualifier is its verb, which may have its subject behind it."""
+    verbs = (stem.rest.removeprefix("لا") for stem in stems(word))
+    return any(verb[:1] in ("ي", "ت") or verb in CONTEXT["measure_verb"] for verb in verbs)
+
+
+def _after_subject(words: Words, i: int, node: BoundTree) -> int:
+    """The token after عددهم, عدد القتلى, or a longer subject up to the preposition that its verb still wants."""
+    after = i + 1 if words.word(i) in _WHOLE_SUBJECT else i + 2
+    if node.bound:
+        return after
+    ends = (k for k in range(after, after + _LONGEST_SUBJECT) if words.word(k) in node.then or not words.same_line(k))
+    return next(ends, after)
 
 
 def _toll_before(words: Words, stop: int) -> bool:

@@ -10,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spelling import VARIANTS
 
+from extractor.arabic.casualties import scan_casualties
+from extractor.arabic.counted import counted_thing
 from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import NumberMention
 from extractor.arabic.nouns import NOUNS, counted_noun
 from extractor.arabic.numeral_words import CARDINALS, ORDINALS
 from extractor.arabic.numerals import scan_numbers
+from extractor.arabic.sentences import split_sentences
 
 TABLES = Path(__file__).parents[1] / "tables"
 TRAPS = {"name", "weekday", "adj2", "plural", "idiom", "homograph", "date_num", "time", "phone"}
@@ -37,6 +40,7 @@ def _ids(rows: list[dict[str, str]]) -> list[str]:
 DEVELOPED_ON = _rows("numbers_developed_on.tsv")
 COMPOSED = _rows("numbers_composed.tsv")
 NO_NUMBERS = _rows("numbers_traps.tsv")
+BUGS_CAUGHT = _rows("numbers_bugs_caught.tsv")
 SPELLED = _rows("numbers_spelled.tsv")
 
 
@@ -59,6 +63,18 @@ def _round(value: float | None) -> float | None:
 def test_composed_phrase(row: dict[str, str]) -> None:
     found = [(m.raw, m.low, m.high, m.kind, m.bound) for m in scan_numbers(row["phrase"])]
     assert (row["raw"], _end(row["low"]), _end(row["high"]), row["kind"], row["bound"]) in found
+
+
+@pytest.mark.parametrize("row", BUGS_CAUGHT, ids=_ids(BUGS_CAUGHT))
+def test_bug_caught(row: dict[str, str]) -> None:
+    text, numbers = row["phrase"], scan_numbers(row["phrase"])
+    casualties = scan_casualties(text, split_sentences(text), numbers)
+    found = [
+        (m.raw, m.low, m.high, m.kind, m.bound, counted_thing(text, m, casualties).thing)
+        for m in numbers
+        if m.raw == row["raw"]
+    ]
+    assert found == [(row["raw"], _end(row["low"]), _end(row["high"]), row["kind"], row["bound"], row["thing"])]
 
 
 @pytest.mark.parametrize("row", NO_NUMBERS, ids=_ids(NO_NUMBERS))
