@@ -13,7 +13,7 @@ from extractor.arabic.actors import ActorMention, scan_actors
 from extractor.arabic.acts import decide
 from extractor.arabic.fold import Token, fold, tokens
 from extractor.arabic.mentions import Sentence
-from extractor.arabic.naming import ITSELF, NamedSpeaker, fullest, name_speaker
+from extractor.arabic.naming import ITSELF, NamedSpeaker, Names, fullest, name_speaker
 from extractor.arabic.sides import Party, Said
 from extractor.arabic.statement import Line, Statement
 from extractor.arabic.statements import read_statements
@@ -65,7 +65,8 @@ def scan_claims(text: str, sentences: Sequence[Sentence]) -> list[ClaimMention]:
     read = [(row, s) for row in _rows(text, actors, sentences) for s in _passed_on_once(row, _statements(row))]
     named = [name_speaker(text, row.words, s.speaker, row.actors) if s.speaker else None for row, s in read]
     known = [n for n in named if n]
-    full = [fullest(n, known, actors, text) if n else None for n in named]
+    names = Names(known, actors)
+    full = [fullest(n, names) if n else None for n in named]
     return [j.claim for j in _unrepeated(_without_admitted(list(_judge(read, full))))]
 
 
@@ -82,8 +83,8 @@ def _rows(text: str, actors: Sequence[ActorMention], sentences: Sequence[Sentenc
 
 
 def _statements(row: _Row) -> list[Statement]:
-    ranges = [(a, b) for a, b, _ in row.actors]
-    return read_statements(Line(row.keys, ranges, frozenset(i for a, b in ranges for i in range(a, b))))
+    actors = {i: (a, b) for a, b, _ in reversed(row.actors) for i in range(a, b)}
+    return read_statements(Line(row.keys, actors, frozenset(actors)))
 
 
 def _passed_on_once(row: _Row, statements: Sequence[Statement]) -> Iterator[Statement]:

@@ -39,12 +39,11 @@ def _definite(line: Line, start: int) -> bool:
 def _joint(line: Line, statement: Statement, speaker: Speaker) -> int | None:
     """Where `و` + another speaker begins: inside the phrase as it was read, right behind it, or behind an insertion."""
     stop = statement.content_start if statement.content_start > speaker.start else len(line.keys)
+    definite = _definite(line, speaker.start)
     for k in range(speaker.start + 1, min(stop, speaker.end + _REACH)):
         if line.keys[k] == "وعن" and k + 1 < stop:
             return k + 1
-        if not _definite(line, speaker.start):
-            continue
-        if k > speaker.end and not _after_insertion(line, statement, k, speaker.end):
+        if not definite or (k > speaker.end and not _after_insertion(line, statement, k, speaker.end)):
             continue
         if _begins_another(line, k):
             return k

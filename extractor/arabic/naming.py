@@ -1,5 +1,6 @@
 """One speaker, many names: from a short or pronominal mention to the fullest name of the same speaker in the text."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ from extractor.arabic.sides import Party, party
 from extractor.arabic.speakers import Speaker
 from extractor.arabic.speech import bare, word_class
 
+_TITLE = 9  # words of a title and a name
 ITSELF = frozenset(("ذاته", "نفسه", "ذاتها", "نفسها", "المذكور", "المذكوره"))
 
 
@@ -71,36 +73,56 @@ def _phrase_stop(words: Sequence[Token], speaker: Speaker) -> int:
     return end
 
 
-def fullest(
-    short: NamedSpeaker, known: Sequence[NamedSpeaker], actors: Sequence[ActorMention], text: str
-) -> NamedSpeaker:
+class Names:
+    """The speakers and actors of a text by the words that lead to them; built once."""
+
+    def __init__(self, known: Sequence[NamedSpeaker], actors: Sequence[ActorMention]) -> None:
+        self.persons: dict[str, NamedSpeaker] = {}
+        self.phrases: dict[tuple[str, ...], NamedSpeaker] = {}
+        self.bodies: dict[str, dict[tuple[str, ...], list[NamedSpeaker]]] = {}
+        self.actors: dict[str, dict[tuple[str, ...], ActorMention]] = {}
+        for name in known:
+            if name.person:
+                self._add_person(name)
+            elif not ITSELF & set(name.words):
+                self.bodies.setdefault(bare(name.words[0]), {}).setdefault(name.words, []).append(name)
+        for actor in actors:
+            keys = _spelled(actor.raw)
+            if keys:
+                self.actors.setdefault(bare(keys[0]), {}).setdefault(keys, actor)
+
+    def _add_person(self, name: NamedSpeaker) -> None:
+        for word in name.words[1:]:
+            self.persons.setdefault(word, name)
+        for length in range(3, min(len(name.phrase), _TITLE) + 1):
+            self.phrases.setdefault(name.phrase[:length], name)
+
+
+def fullest(short: NamedSpeaker, names: Names) -> NamedSpeaker:
     """The fullest name of the same speaker: of a person by the last name, of a body by its head noun, else itself."""
     if short.person:
         return short
-    return _person_of(short, known) or _longer(short, known) or _actor_of(short, actors, text) or short
+    person = names.persons.get(short.words[0]) if len(short.words) == 1 else names.phrases.get(short.words)
+    return person or _longer(short, names) or _actor_of(short, names) or short
 
 
-def _person_of(short: NamedSpeaker, known: Sequence[NamedSpeaker]) -> NamedSpeaker | None:
-    if len(short.words) == 1:
-        return next((k for k in known if k.person and short.words[0] in k.words[1:]), None)
-    if len(short.words) < 3:
-        return None
-    return next((k for k in known if k.person and k.phrase[: len(short.words)] == short.words), None)
-
-
-def _longer(short: NamedSpeaker, known: Sequence[NamedSpeaker]) -> NamedSpeaker | None:
+def _longer(short: NamedSpeaker, names: Names) -> NamedSpeaker | None:
     """The longest name that begins with the same words, else the nearest before it with the same head noun."""
     words = tuple(w for w in short.words if w not in ITSELF)
     if not words or not words[0].startswith("ال"):
         return None
-    same = [k for k in known if not k.person and k.words != words and not ITSELF & set(k.words)]
-    same = [k for k in same if len(k.words) >= len(words)]
-    begins = [k for k in same if k.words[: len(words)] == words]
+    bodies = names.bodies.get(bare(words[0]), {})
+    same = [told for name, told in bodies.items() if name != words and len(name) >= len(words)]
+    begins = [told[0] for told in same if told[0].words[: len(words)] == words]
     if begins:
         return max(begins, key=lambda k: (len(k.words), -k.start))
-    before = [k for k in same if k.start < short.start and bare(k.words[0]) == bare(words[0])]
-    taken_up = [k for k in before if _takes_up(words, k)]
-    return taken_up[-1] if taken_up else None
+    before = [k for told in same if _takes_up(words, told[0]) and (k := _last_before(told, short.start))]
+    return max(before, key=lambda k: k.start, default=None)
+
+
+def _last_before(told: Sequence[NamedSpeaker], start: int) -> NamedSpeaker | None:
+    at = bisect_left(told, start, key=lambda k: k.start)
+    return told[at - 1] if at else None
 
 
 def _takes_up(words: tuple[str, ...], earlier: NamedSpeaker) -> bool:
@@ -115,18 +137,18 @@ def _spelled(raw: str) -> tuple[str, ...]:
     return tuple(spelling(t.text) for t in tokens(fold(raw)) if t.text[0].isalnum())
 
 
-def _actor_of(short: NamedSpeaker, actors: Sequence[ActorMention], text: str) -> NamedSpeaker | None:
+def _actor_of(short: NamedSpeaker, names: Names) -> NamedSpeaker | None:
     """An actor named before with the same head noun and more words, where all of those are one name."""
     words = tuple(w for w in short.words if w not in ITSELF)
     if not words or not words[0].startswith("ال") or len(words) > 2:
         return None
-    found: dict[tuple[str, ...], NamedSpeaker] = {}
-    for actor in actors:
-        if actor.start >= short.start:
-            break
-        keys = _spelled(actor.raw)
-        if len(keys) > len(words) and bare(keys[0]) == bare(words[0]) and keys[1 : len(words)] == words[1:]:
-            found[keys] = NamedSpeaker(
-                keys, keys, actor.start, actor.end, False, party(keys, actor.category, (actor.state,))
-            )
-    return next(iter(found.values())) if len(found) == 1 else None
+    found = [
+        (keys, actor)
+        for keys, actor in names.actors.get(bare(words[0]), {}).items()
+        if actor.start < short.start and len(keys) > len(words) and keys[1 : len(words)] == words[1:]
+    ]
+    if len(found) != 1:
+        return None
+    keys, actor = found[0]
+    side = party(keys, actor.category, (actor.state,))
+    return NamedSpeaker(keys, keys, actor.start, actor.end, False, side)

@@ -1,6 +1,7 @@
 """Where the words that are said begin: behind أن, a colon, a long quote, a preposition, or at a noun of events."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from extractor.arabic.speakers import read_speaker
 from extractor.arabic.speech import Cue, find_cue, is_a, is_crime, is_harm, is_noun_of, unjoined, word_class
@@ -104,7 +105,7 @@ def _accused(line: Line, start: int) -> tuple[int, int] | None:
         return None
     own = line.actor_at(speaker.start)
     border = own[1] if own else speaker.end if speaker.person else start
-    for a, b in line.actors:
+    for a, b in line.actors_in(start, stop):
         if border <= a < stop and not (_of_the_speaker(keys, a) and a < speaker.end):
             return a, a
         border = max(border, b) if start <= a < speaker.end else border
@@ -112,6 +113,7 @@ def _accused(line: Line, start: int) -> tuple[int, int] | None:
     return (border, border) if border < len(keys) else None
 
 
+@lru_cache(maxsize=4096)
 def _charge(word: str) -> bool:
     """Whether the charge begins: ب with a deed, المسؤولية, or a preposition that no speaker's phrase holds."""
     if word.startswith(("مسوولي", "المسوولي")) or (is_a(word, "prepositions") and word not in ("في", "من")):

@@ -1,6 +1,7 @@
 """The personal name in a phrase of titles, ranks, names and appositions."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.speech import bare, find_cue, is_a, is_noun_of, word_class
@@ -24,11 +25,11 @@ def person_in(keys: Sequence[str], start: int, stop: int, named: frozenset[int])
         word = keys[i]
         if word in _OPENING:
             i = _closing(keys, i, stop)
-        elif is_a(word, "openers") or (is_a(word, "relatives") and not titled):
+        elif _role(word) == "opener" or (_role(word) == "relative" and not titled):
             return None
         elif titled and _ends_as_name(keys, i, stop):
             return i, i + 2
-        elif is_noun_of(word, "titles") or word in word_class("ranks"):
+        elif _role(word) == "title":
             titled = True
         elif i not in named and (titled or i == start):
             end = _name_end(keys, i, stop, named)
@@ -36,6 +37,16 @@ def person_in(keys: Sequence[str], start: int, stop: int, named: frozenset[int])
                 return i, end
         i += 1
     return None
+
+
+@lru_cache(maxsize=4096)
+def _role(word: str) -> str | None:
+    """What a word is to the phrase of a speaker: it ends it, or says that a name may follow."""
+    if is_a(word, "openers"):
+        return "opener"
+    if is_a(word, "relatives"):
+        return "relative"
+    return "title" if is_noun_of(word, "titles") or word in word_class("ranks") else None
 
 
 def _ends_as_name(keys: Sequence[str], i: int, stop: int) -> bool:
@@ -51,6 +62,7 @@ def _closing(keys: Sequence[str], i: int, stop: int) -> int:
     return next((k for k in range(i + 1, min(i + 10, stop)) if keys[k] == closing), i)
 
 
+@lru_cache(maxsize=4096)
 def _could_be_named(word: str) -> bool:
     """Whether a word may stand in a personal name: letters, of no class of function or common words."""
     if not word.isalpha() or len(word) < 2 or word in STOPS:

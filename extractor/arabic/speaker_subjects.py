@@ -36,7 +36,7 @@ def subject_behind(line: Line, cue: Cue, start: int, stop: int) -> Speaker | Non
     """The subject in the words `start:stop` behind a verb; behind its object where that comes first."""
     keys = line.keys
     if cue.verb.act == "claims_responsibility" and start < len(keys) and _object_first(keys, start):
-        behind = next((a for a, _ in line.actors if start < a < start + 12), None)
+        behind = next((a for a, _ in line.actors_in(start + 1, min(start + 12, len(keys)))), None)
         return whole(line, read_speaker(keys, behind, len(keys), line.named)) if behind else None
     if start >= stop or is_a(keys[start], "prepositions") or keys[start] in ("ل", "ب", "اخري", "اخرون"):
         return None

@@ -46,7 +46,7 @@ def read_masdar(line: Line, cue: Cue) -> Statement | None:
     if i >= len(keys) or any(k in ("يتم", "تتم") for k in keys[max(0, cue.at - 1) : cue.at]):
         return None
     if keys[i].startswith("مسوولي"):
-        earlier = [a for a in line.actors if a[1] <= cue.at]
+        earlier = list(line.actors_in(max(0, cue.at - REACH), cue.at))
         speaker = Speaker(*earlier[0], head=earlier[0][0]) if earlier else None
         return Statement(cue, "reports", cue.verb.gloss, cue.at, i, speaker, i, len(keys), "masdar")
     actor = line.actor_at(i)

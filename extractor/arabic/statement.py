@@ -1,6 +1,6 @@
 """A statement as words of one sentence: where the cue, the speaker and the content stand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.arabic.speakers import Speaker
@@ -27,12 +27,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The folded words of one sentence; `actors` are word ranges of known actors."""
+    """The folded words of one sentence; `actors` maps each word of a known actor to the actor's word range."""
 
     keys: Sequence[str]
-    actors: Sequence[tuple[int, int]]
+    actors: Mapping[int, tuple[int, int]]
     named: frozenset[int]
 
     def actor_at(self, i: int) -> tuple[int, int] | None:
         """The actor whose words include word `i`."""
-        return next((a for a in self.actors if a[0] <= i < a[1]), None) if i in self.named else None
+        return self.actors.get(i)
+
+    def actors_in(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
+        """The actors that begin in the words `start:stop`, in order."""
+        return (a for i in range(start, stop) if (a := self.actors.get(i)) is not None and a[0] == i)
