@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from extractor.arabic.nouns import counted_noun
 from extractor.arabic.number_tokens import CONTEXT, Words, belongs
+from extractor.arabic.numeral_words import number_word
 
 PEOPLE = frozenset({"person", "military_person", "victim"})
 """Classes of nouns for people."""
@@ -61,6 +62,8 @@ def _is_adjective(words: Words, noun: int, at: int) -> bool:
         return True
     definite = word.startswith("ال")
     if definite != head.startswith("ال") or word in CONTEXT["stop"] or len(word) < 4 or not word.isalpha():
+        return False
+    if number_word(word):  # سبعين ends as an adjective does
         return False
     bare = word.removeprefix("ال")
     known = counted_noun(word)

@@ -1,5 +1,6 @@
 """What the words around a number make of it: a day of the month, a year, a percentage, an ordinal, or no number."""
 
+from extractor.arabic.fold import fold_key
 from extractor.arabic.nouns import counted_noun
 from extractor.arabic.number_tokens import CONTEXT, Words, belongs, stems
 from extractor.arabic.number_traps import designates
@@ -124,7 +125,7 @@ def _definite_count(words: Words, i: int, numeral: Numeral) -> bool:
     if rest.startswith("ال") and rest.endswith(("ون", "ين")) and words.same_line(numeral.stop):
         return True  # الخمسة الآخرون
     noun = counted_noun(before)
-    follows = before.startswith("ال") or (noun is not None and (noun.definite or before != noun.noun.lemma))
+    follows = before.startswith("ال") or (noun is not None and (noun.definite or before != fold_key(noun.noun.lemma)))
     return words.same_line(i) and follows and not belongs(before, "designator")
 
 

@@ -9,6 +9,7 @@ from extractor.arabic.number_tokens import CONTEXT, Words, belongs
 
 _PLACES = {"admin", "site"}
 _DELIVERED = {"طائرة", "مسيرة", "سيارة", "دراجة", "شاحنة"}
+_EVENTS = {"إصابة", "وفاة"}  # "the injury of" what follows, unless counted: إصابة واحدة
 _HUMAN = {"بشريه", "بالارواح"}
 _REPEATED: dict[int | None, tuple[str, ...]] = {
     1: ("واحد", "واحدا", "واحده"),
@@ -137,7 +138,7 @@ def _single(words: Words, i: int, noun: CountedNoun, joined: bool) -> SelfCounti
         return one
     if kind == "munition" or noun.noun.lemma in _DELIVERED:
         return one if _launched(words, i, noun) else None
-    if kind not in PEOPLE or noun.preposition:
+    if kind not in PEOPLE or noun.preposition or noun.noun.lemma in _EVENTS:
         return None
     another = any(words.word(k) in _ANOTHER for k in range(i + 1, one.unit.stop))
     return one if another or (not noun.definite and (joined or _harmed(words, i))) else None
