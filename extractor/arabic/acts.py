@@ -1,6 +1,7 @@
 """What a speaker does with a statement, decided by its grammar: own strike, named perpetrator, denial, assessment."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from extractor.arabic.perpetrators import PRONOUNS, perpetrator
@@ -89,7 +90,11 @@ def _forecasts(keys: Sequence[str]) -> bool:
 
 
 def _first_actor(said: Said) -> Party | None:
-    return next((side_of(said, a, b, m) for a, b, m in said.actors), None)
+    """The actor accused; which one in the text is certain only where it opens what is said."""
+    for a, b, mention in said.actors:
+        side = side_of(said, a, b, mention)
+        return side if a < 2 else replace(side, named=None)
+    return None
 
 
 def _threatens(said: Said) -> bool:

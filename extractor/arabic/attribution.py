@@ -24,7 +24,8 @@ class ClaimMention:
     """A claim in the text; all offsets are code points, half-open.
 
     `start:end` is the clause (speaker, verb, statement). The speaker's range may lie elsewhere in the text, where the
-    name is fullest: `speaker_anaphoric` then. `act` is a value of the claim act of the record.
+    name is fullest: `speaker_anaphoric` then. `act` is a value of the claim act of the record. `via` are the
+    words of the medium that passed the statement on, `accused` those of the actor accused, where grammar is certain.
     """
 
     start: int
@@ -38,6 +39,8 @@ class ClaimMention:
     content_end: int
     speaker_anaphoric: bool
     rule: str
+    via: tuple[int, int] | None = None
+    accused: tuple[int, int] | None = None
 
 
 _STAND_INS = frozenset(("المصدر", "البيان", "التقرير"))
@@ -113,8 +116,10 @@ def _judge(read: Sequence[tuple[_Row, Statement]], full: Sequence[NamedSpeaker |
         said = _said(row, statement, speaking)
         verdict = decide(statement, said)
         if verdict:
+            culprit = verdict[1] if verdict[0] == "accuses" else None
+            accused = (culprit.named.start, culprit.named.end) if culprit and culprit.named else None
             claim = _mention(row, statement, speaking, verdict[0], here=speaker)
-            yield _Judged(claim, verdict[1] if verdict[0] == "accuses" else None, speaking)
+            yield _Judged(replace(claim, accused=accused), culprit, speaking)
 
 
 def _said(row: _Row, statement: Statement, speaker: NamedSpeaker) -> Said:
@@ -142,6 +147,7 @@ def _mention(row: _Row, s: Statement, speaker: NamedSpeaker, act: str, *, here: 
         content_end=content[-1].end,
         speaker_anaphoric=here is None or not words[0].start <= speaker.start < words[-1].end,
         rule=s.rule,
+        via=(words[s.via.start].start, words[s.via.end - 1].end) if s.via else None,
     )
 
 
@@ -150,7 +156,7 @@ def _without_admitted(judged: Sequence[_Judged]) -> Iterator[_Judged]:
     admitted = [j.speaker.side for j in judged if j.claim.act == "claims_responsibility"]
     for j in judged:
         known = j.perpetrator and any(j.perpetrator.shares(side) for side in admitted)
-        yield replace(j, claim=replace(j.claim, act="reports")) if known else j
+        yield replace(j, claim=replace(j.claim, act="reports", accused=None)) if known else j
 
 
 def _unrepeated(judged: Iterator[_Judged]) -> Iterator[_Judged]:

@@ -1,7 +1,7 @@
 """Whose words they are and of whom they speak: parties to a conflict by states and names, insiders, witnesses."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.actors import ActorMention
@@ -47,12 +47,16 @@ _WATCHERS = frozenset(("monitor", "international_organization"))
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who somebody belongs to: states, and the content words of the name; `corps` for an army or police by any name."""
+    """Who somebody belongs to: states, and the content words of the name.
+
+    `corps` stands for an army or police by any name, `named` for the actor in the text, where one is.
+    """
 
     states: frozenset[str]
     words: frozenset[str]
     category: str | None
     corps: bool = False
+    named: ActorMention | None = None
 
     def shares(self, other: "Party") -> bool:
         """Whether both belong to one side: the same state, or a word of the name in common."""
@@ -99,7 +103,7 @@ class Said:
 
 def side_of(said: Said, a: int, b: int, mention: ActorMention) -> Party:
     """The party of an actor at the words `a:b` of a statement."""
-    return party(said.keys[a:b], mention.category, (mention.state,))
+    return replace(party(said.keys[a:b], mention.category, (mention.state,)), named=mention)
 
 
 def is_insider(said: Said) -> bool:

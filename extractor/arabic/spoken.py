@@ -59,7 +59,8 @@ def _finite(line: Line, cue: Cue) -> Statement | None:
         speaker, content = None, start  # وحملت X المسؤولية: the subject is the pronoun
     if cue.verb.gloss in ("make clear", "express") and not (_opens_clause(keys, cue) and _can_speak(line, start)):
         return None  # the prepositions بين and عبر
-    speaker = _source_inside(line, speaker, content) or speaker
+    source = _source_inside(line, speaker, content)
+    via, speaker = (speaker, source) if source else (None, speaker)
     rule = "verb_speaker" if speaker else "verb_alone"
     if speaker is None and _impersonal(keys, cue):
         return None
@@ -70,7 +71,7 @@ def _finite(line: Line, cue: Cue) -> Statement | None:
             if not keys[speaker.start].endswith("ا"):
                 return None  # أن سفينة أبلغت
             speaker, rule = None, "verb_alone"  # نشرت صورا قالت إنها: who published them speaks
-    return Statement(cue, cue.verb.act, cue.verb.gloss, cue.at, cue.at + 1, speaker, content, len(keys), rule)
+    return Statement(cue, cue.verb.act, cue.verb.gloss, cue.at, cue.at + 1, speaker, content, len(keys), rule, via)
 
 
 def _only_accused(keys: Sequence[str], content: int) -> bool:

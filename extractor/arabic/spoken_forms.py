@@ -70,4 +70,7 @@ def read_quoted(line: Line, cue: Cue) -> Statement | None:
     speaker = read_speaker(keys, at + 1, content or len(keys), line.named)
     if content is None or speaker is None:
         return None
-    return Statement(cue, "reports", cue.verb.gloss, cue.at, cue.at + 1, speaker, content, len(keys), "quoted_from")
+    via = read_speaker(keys, cue.at + 1, at, line.named)
+    return Statement(
+        cue, "reports", cue.verb.gloss, cue.at, cue.at + 1, speaker, content, len(keys), "quoted_from", via
+    )

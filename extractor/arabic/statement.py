@@ -12,6 +12,7 @@ class Statement:
     """A statement in word positions of its sentence.
 
     `speaker` is None when the verb's subject is a pronoun or an earlier mention: the last speaker then goes on.
+    `via` is the medium that passes the words on.
     """
 
     cue: Cue | None
@@ -23,6 +24,7 @@ class Statement:
     content_start: int
     content_end: int
     rule: str
+    via: Speaker | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,15 +121,18 @@ def _clause(seen: Scan, clause: Range, words: Range) -> list[Span]:
 def claim(seen: Scan, mention: ClaimMention, taken: Collection[str]) -> Claim:
     """A statement with its speaker; `about` is set once the incidents stand."""
     speaker = span(seen.text, mention.speaker_start, mention.speaker_end)
+    accused = span(seen.text, *mention.accused) if mention.accused else None
     return Claim(
         id=item_id("c", mention.start, taken),
         state=State.ACCEPTED,
         evidence=[span(seen.text, mention.start, mention.end)],
-        speaker=Speaker(raw=speaker.quote, evidence=speaker),
+        speaker=Speaker(
+            raw=speaker.quote, evidence=speaker, via=seen.text[slice(*mention.via)] if mention.via else None
+        ),
         act=Act(mention.act),
         modality=None,
         about=[],
-        accused=None,
+        accused=Actor(raw=accused.quote, evidence=accused) if accused else None,
     )
 
 

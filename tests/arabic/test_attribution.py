@@ -68,6 +68,34 @@ def test_offsets_of_a_claim() -> None:
     assert not claim.speaker_anaphoric
 
 
+@pytest.mark.parametrize(
+    ("text", "accused"),
+    [
+        ("واتهمت الشرطة جماعة الحوثي بقتل سبعة صيادين.", "جماعة الحوثي"),
+        ("قالت مصادر طبية إن قوات الدعم السريع قصفت السوق.", "قوات الدعم السريع"),
+        ("قالت مصادر طبية إن القصف الذي شنه المسلحون دمر السوق.", None),
+        ("قالت مصادر طبية إن القصف دمر السوق.", None),
+    ],
+)
+def test_the_accused_where_grammar_names_one(text: str, accused: str | None) -> None:
+    (claim,) = scan_claims(text, split_sentences(text))
+    assert (text[slice(*claim.accused)] if claim.accused else None) == accused
+
+
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ("ونقلت وكالة رويترز عن مصدر طبي أن خمسة قتلوا.", "وكالة رويترز"),
+        ("وأفادت قناة الشرق نقلا عن مصدر طبي بمقتل خمسة.", "قناة الشرق"),
+        ("قال مصدر طبي إن خمسة قتلوا.", None),
+    ],
+)
+def test_the_medium_that_passed_the_words_on(text: str, via: str | None) -> None:
+    (claim,) = scan_claims(text, split_sentences(text))
+    assert text[claim.speaker_start : claim.speaker_end] == "مصدر طبي"
+    assert (text[slice(*claim.via)] if claim.via else None) == via
+
+
 WORDS = st.sampled_from(
     [
         "قال",
