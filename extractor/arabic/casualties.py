@@ -59,14 +59,16 @@ def scan_casualties(
     hidden = frozenset(i for denial in denied for i in range(denial.first, denial.last))
     for sentence in sentences:
         span = reading.token_at(sentence.start), reading.token_at(sentence.end - 1) + 1
-        found += [_stated(reading, link, span) for link in links(reading, span, hidden)]
+        if reading.within(*span, "harm"):
+            found += [_stated(reading, link, span) for link in links(reading, span, hidden)]
     return sorted(found, key=lambda mention: (mention.start, mention.end))
 
 
 def _denied(reading: Reading, denial: Denial) -> CasualtyMention:
     deny = reading.has(denial.first, "deny") or denial.cue
     zero = 0 if denial.status == "explicitly_none" else None
-    evidence_start, evidence_end = _clause(reading, denial.first, denial.last)
+    clause = reading.clause(denial.first, denial.last, _CLAUSE_REACH)
+    evidence_start, evidence_end = reading.words.start(clause[0]), reading.words.end(clause[1] - 1)
     return CasualtyMention(
         start=deny.start,
         end=reading.words.end(denial.last - 1),
@@ -94,7 +96,7 @@ def _denied(reading: Reading, denial: Denial) -> CasualtyMention:
 def _stated(reading: Reading, link: Link, sentence: tuple[int, int]) -> CasualtyMention:
     people, cue = link.people, link.cue
     span = min(people.first, cue.first), max(people.last, cue.last)
-    clause = _clause_tokens(reading, *span)
+    clause = reading.clause(*span, _CLAUSE_REACH)
     evidence_start, evidence_end = reading.words.start(clause[0]), reading.words.end(clause[1] - 1)
     return CasualtyMention(
         start=people.start,
@@ -136,20 +138,5 @@ def _hedged(reading: Reading, link: Link) -> bool:
 
 def _cumulative(reading: Reading, clause: tuple[int, int], sentence: tuple[int, int]) -> bool | None:
     """True where the clause names a period, or a toll over several attacks; None where no word decides."""
-    around = range(max(clause[0], sentence[0]), min(clause[1], sentence[1]))
-    return True if any(reading.has(i, "period", "series") for i in around) else None
-
-
-def _clause(reading: Reading, first: int, last: int) -> tuple[int, int]:
-    first, last = _clause_tokens(reading, first, last)
-    return reading.words.start(first), reading.words.end(last - 1)
-
-
-def _clause_tokens(reading: Reading, first: int, last: int) -> tuple[int, int]:
-    """Widen a range of tokens to the punctuation marks around it, at most 30 tokens each way."""
-    low, high = first, last
-    while low > 0 and first - low < _CLAUSE_REACH and not reading.stops(low - 1) and reading.words.same_line(low):
-        low -= 1
-    while high < len(reading.words) and high - last < _CLAUSE_REACH and not reading.stops(high):
-        high += 1
-    return low, high
+    first, last = max(clause[0], sentence[0]), min(clause[1], sentence[1])
+    return True if reading.within(first, last, "period", "series") else None

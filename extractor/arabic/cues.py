@@ -75,9 +75,11 @@ def cue_lexicon() -> Mapping[str, tuple[tuple[tuple[str, ...], Sense], ...]]:
 
 
 def _rows(data: Mapping[str, Any]) -> Iterator[tuple[Sense, Mapping[str, Any]]]:
+    senses: dict[Sense, Sense] = {}  # one object for each sense, so that they are told apart by identity
     for cls, value in data.items():
         for row in value if isinstance(value, list) else [value]:
-            yield Sense(cls, row.get("harm"), row.get("role", "")), row
+            sense = Sense(cls, row.get("harm"), row.get("role", ""))
+            yield senses.setdefault(sense, sense), row
 
 
 def _phrases(row: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
@@ -108,11 +110,11 @@ def word_classes() -> Mapping[str, frozenset[str]]:
 def cues_in(words: Words) -> Iterator[Cue]:
     """The cues of a tokenised text. The longest phrase of a class wins; a reading with fewer clitics comes first."""
     for i, token in enumerate(words.tokens):
-        seen: set[Sense] = set()
+        seen: set[int] = set()
         for opening in _openings(token.text):
             behind = enumerate(opening.phrase[1:], i + 1)
-            if opening.sense not in seen and all(words.word(k) == word for k, word in behind):
-                seen.add(opening.sense)
+            if id(opening.sense) not in seen and all(words.word(k) == word for k, word in behind):
+                seen.add(id(opening.sense))
                 yield _cue(words, i, opening)
 
 

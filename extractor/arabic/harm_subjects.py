@@ -24,9 +24,9 @@ def subject_after(s: SentenceLinks, cue: Cue) -> People | None:
         if s.reading.words.word(i) == "،" and _circumstance(s, range(cue.last, i)):
             i += 1
             continue
-        if s.reading.stops(i) or s.reading.has(i, "break"):
-            return agent
         people = s.phrases.get(i)
+        if (s.reading.stops(i) and people is None) or s.reading.has(i, "break"):
+            return agent
         if people and (people.harm is None or i == cue.last) and _is_subject(s, people, cue, agent):
             if agent or not nominative(s, people):
                 return people
@@ -48,7 +48,7 @@ def _aside(s: SentenceLinks, i: int) -> int | None:
 
 
 def _is_subject(s: SentenceLinks, people: People, cue: Cue, agent: People | None) -> bool:
-    if people.first in s.links or s.reading.has(people.first - 1, "agent_marker"):
+    if people.first in s.links or s.joined(people) or s.reading.has(people.first - 1, "agent_marker"):
         return False
     if cue.role == "active" and nominative(s, people):
         return False

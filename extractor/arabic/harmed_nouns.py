@@ -5,20 +5,23 @@ from dataclasses import replace
 from extractor.arabic.cues import Cue
 from extractor.arabic.linking import SentenceLinks
 from extractor.arabic.mentions import Bound, Form
-from extractor.arabic.people import bounded, of_armed
+from extractor.arabic.people import belonging, bounded
 from extractor.arabic.victims import People, joined_harm
 
 _TOLL_REACH = 22
 _CARRIER_REACH = 3
 _BODY_REACH = 12
-_AMONG = frozenset(("بين", "وبين", "ضمن", "معظم", "غالبيه", "اغلب"))
+_WITHIN = frozenset(("بين", "وبين", "ضمن"))
+_AMONG = _WITHIN | {"معظم", "غالبيه", "اغلب"}
 _ENDED = ("killed",)
 
 
 def own_nouns(s: SentenceLinks) -> None:
     """Figures that count the harmed themselves: 20 قتيلا, عشرات القتلى والجرحى, 40 شخصا بين قتيل وجريح."""
     for people in s.phrases.values():
-        either = next((c for k in range(people.last, people.last + 5) if (c := _either(s, k))), None)
+        ahead = range(people.last, people.last + 5)
+        near = s.reading.within(ahead.start, ahead.stop, "either")
+        either = next((c for k in ahead if (c := _either(s, k))), None) if near else None
         if either and people.number and not any(s.reading.stops(k) for k in range(people.last, either.first)):
             s.link(people, either, "killed_or_injured", "either")
             s.pairs.add(either.first)
@@ -30,6 +33,8 @@ def own_nouns(s: SentenceLinks) -> None:
 
 def _governed(s: SentenceLinks, people: People, own: Cue) -> bool:
     """Whether a word right in front says what befell those held, hurt or missing: استشهاد 3 أسرى, توفي 3 من الجرحى."""
+    if s.joined(people):
+        return False
     for i in range(people.first - 1, max(people.first - 3, s.first - 1), -1):
         cue = s.reading.has(i, "harm")
         if cue and cue.last == people.first:
@@ -98,7 +103,8 @@ def among(s: SentenceLinks, cue: Cue) -> None:
         return
     s.used.add(cue.first)
     before = (s.phrases.get(i) for i in range(cue.first - 2, max(cue.first - 6, s.first - 1), -1))
-    after = (s.phrases.get(i) for i in range(cue.last, min(cue.last + 4, s.last)))
+    reach = 4 if s.reading.words.word(cue.first - 1) in _WITHIN else 1
+    after = (s.phrases.get(i) for i in range(cue.last, min(cue.last + reach, s.last)))
     people = next((p for p in after if p), None) or next((p for p in before if p and p.last >= cue.first - 2), None)
     while people and people.harm is None and people.first not in s.links:
         s.link(people, cue, cue.harm or "killed_or_injured", "among")
@@ -146,8 +152,7 @@ def bare_noun(s: SentenceLinks, cue: Cue) -> None:
     if cue.role == "singular" and not carried:
         return
     people = _bare(cue) if cue.role != "singular" else bounded(s.reading, _bare(cue))
-    if of_armed(s.reading, cue.last):
-        people = replace(people, group="military")
+    people = replace(people, group=belonging(s.reading, cue.last))
     s.link(people, cue, cue.harm or "killed_or_injured", "bare_noun")
 
 
@@ -174,5 +179,7 @@ def _of_either(s: SentenceLinks, cue: Cue) -> bool:
 
 
 def _by_means(s: SentenceLinks, cue: Cue) -> bool:
-    """Whether the injuries tell how people already counted were harmed (بإصابات مختلفة)."""
-    return s.reading.words.word(cue.first).startswith("ب")
+    """Whether the injuries tell how people already counted were harmed (بإصابات مختلفة, يعانون من إصابات)."""
+    words = s.reading.words
+    suffer = words.word(cue.first - 1) == "من" and words.word(cue.first - 2)[1:].startswith("عان")
+    return suffer or words.word(cue.first).startswith("ب")

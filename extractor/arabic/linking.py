@@ -110,6 +110,12 @@ class SentenceLinks:
             self.used.add(cue.first)
             self.has_toll = self.has_toll or rule == "toll"
 
+    def joined(self, people: People) -> bool:
+        """Whether "and" stands in front of people, so that what is before does not govern them."""
+        words = self.reading.words
+        word = words.word(people.first)
+        return word == "و" or (word.startswith("و") and people.start > words.start(people.first))
+
     @staticmethod
     def governs(people: People) -> bool:
         """Definite people without a figure are a general object (قتل المدنيين), unless a noun names one person."""
@@ -157,7 +163,7 @@ class SentenceLinks:
         """The next of a list behind words of place: 10 أشخاص في بلدة الكنيسة و6 أشخاص في أخرى."""
         for k in range(people.last, min(people.last + _LIST_REACH, self.last)):
             following, reading = self.phrases.get(k), self.reading
-            if following:
+            if following and (following.counted or not following.definite or reading.words.word(k).startswith("و")):
                 joined = reading.words.word(k).startswith("و") or reading.words.word(k - 1) == "و"
                 return following if joined and following.counted and following.known else None
             if reading.stops(k) or reading.has(k, "harm", "break", "subset", "most"):

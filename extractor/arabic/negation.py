@@ -64,7 +64,9 @@ def _may_stand(reading: Reading, i: int) -> bool:
 def _subject(reading: Reading, i: int) -> bool:
     """Whether token i can be of the subject of "did not cause": no figure, no new clause."""
     new_clause = reading.has(i, "break") or (reading.words.word(i).startswith("و") and reading.has(i, "carriers"))
-    return i not in reading.numbers and not new_clause and not reading.has(i, "harm")
+    harm, number = reading.has(i, "harm"), reading.numbers.get(i)
+    counted = number is not None and number.form not in ("dual", "singular")  # القذيفتين may stand in the subject
+    return not counted and not new_clause and (harm is None or harm.role == "fall")
 
 
 def _ends_sentence(reading: Reading, i: int) -> bool:

@@ -7,7 +7,7 @@ from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import Bound, Form, NumberMention
 from extractor.arabic.nouns import CountedNoun, counted_noun
 from extractor.arabic.number_tokens import BOUNDS_AFTER
-from extractor.arabic.persons import one_person
+from extractor.arabic.persons import may_begin, one_person
 from extractor.arabic.quantifiers import ends
 from extractor.arabic.victims import PEOPLE, Group, People, Reading, group_of
 
@@ -22,6 +22,8 @@ def people_at(reading: Reading, i: int) -> People | None:
     number = reading.numbers.get(i)
     if number:
         return _counted(reading, i, number)
+    if not may_begin(reading.words.word(i)):
+        return None
     return _bracketed(reading, i) or one_person(reading, i) or _bare(reading, i)
 
 
@@ -67,7 +69,8 @@ def _counted(reading: Reading, i: int, number: NumberMention) -> People | None:
     who = (number.unit_start, words.end(last - 1)) if number.unit_start is not None else None
     if who is None and of:
         who = (words.start(reading.token_at(number.end) + 1), words.end(last - 1))
-    military = any(_military(words.word(k)) for k in range(i, last)) or of_armed(reading, last)
+    military = any(_military(words.word(k)) for k in range(i, last))
+    group = "military" if military else _widest(reading, (head or i, last), noun)
     people = People(
         i,
         last,
@@ -79,7 +82,7 @@ def _counted(reading: Reading, i: int, number: NumberMention) -> People | None:
         number.form,
         number.unit,
         who,
-        "military" if military else _widest(reading, (head or i, last), noun),
+        group if group != "unknown" else belonging(reading, last),
         number,
         _own_harm(reading, i, last),
         others,
@@ -127,13 +130,24 @@ def _military(word: str) -> bool:
     return word.removeprefix("ال") in word_classes()["bodies"] or group_of(counted_noun(word)) == "military"
 
 
-def of_armed(reading: Reading, last: int) -> bool:
-    """Whether the people before token `last` are said to be of an armed body: جرحى من قوات الجيش."""
+def belonging(reading: Reading, last: int) -> Group:
+    """The group that the people before token `last` are said to be of: جرحى من قوات الجيش, قتلى من المدنيين."""
     words = reading.words
     if words.word(last) != "من" and words.word(last + 1) != "صفوف":
-        return False
+        return "unknown"
     body = last + 1 + (words.word(last) != "من")
-    return any(_military(words.word(k)) for k in range(body, body + 2) if not reading.stops(k))
+    if reading.stops(body) or reading.has(last, "subset"):
+        return "unknown"
+    first, second = _said_group(words.word(body)), words.word(body + 1)
+    if second.startswith("و") and {first, _said_group(second)} == {"civilian", "military"}:
+        return "mixed"
+    noun = counted_noun(words.word(body))
+    named = noun is not None and noun.noun.kind in PEOPLE  # أفراد, عناصر: the next word says of what
+    return _said_group(second) if first == "unknown" and named and not reading.stops(body + 1) else first
+
+
+def _said_group(word: str) -> Group:
+    return "military" if _military(word) else group_of(counted_noun(word))
 
 
 def _widest(reading: Reading, span: tuple[int, int], noun: CountedNoun | None) -> Group:
@@ -171,7 +185,8 @@ def adjectives_end(reading: Reading, i: int) -> int:
     classes = word_classes()
     for k in range(i, i + _MAX_ADJECTIVES):
         word = reading.words.word(k)
-        attributive = word.startswith("ال") or word.endswith(_DEMONYM_ENDINGS)
+        means = word.startswith("ب") and word.endswith("يا")  # بشظايا is no attribute
+        attributive = word.startswith("ال") or (word.endswith(_DEMONYM_ENDINGS) and not means)
         if reading.stops(k) or not attributive or word in classes["relatives"] or k in reading.numbers:
             return k
         if word in classes["days"] or word in classes["two"] or reading.has(k, "harm", "break"):
@@ -199,10 +214,11 @@ def _bare(reading: Reading, i: int) -> People | None:
                       figure.form, words.folded.original[start : words.end(i)], (start, words.end(last - 1)),
                       group_of(noun), figure)  # fmt: skip
     group = _widest(reading, (i + 1, last), noun)
-    military = group == "unknown" and (of_armed(reading, last) or words.word(i + 1) in word_classes()["bodies"])
+    if group == "unknown":
+        group = "military" if words.word(i + 1) in word_classes()["bodies"] else belonging(reading, last)
     end = words.end(last - 1)
     people = People(i, last, start, end, low, low, bound, form, words.folded.original[start : words.end(i)],
-                    (start, end), "military" if military else group, None, None, others, True,
+                    (start, end), group, None, None, others, True,
                     noun.definite)  # fmt: skip
     return _two(reading, people)
 

@@ -13,6 +13,17 @@ from extractor.arabic.victims import Group, People, Reading, group_of
 _PRONOUNS = ("هما", "هم", "ها", "ه")
 _LONGEST_NAME = 5
 _SOME = ("عدد", "عددا", "بعض", "بعضا")
+_OF_THEM = ("منهم", "منهما", "منهن", "اخر")
+
+
+@lru_cache(maxsize=32768)
+def may_begin(word: str) -> bool:
+    """Whether a folded word can begin a phrase for people without a number; most words cannot."""
+    classes, bare = word_classes(), word.removeprefix("و")
+    listed = any(bare in classes[name] for name in ("two_others", "bare_others", "one", "nth", "kunya"))
+    listed = listed or bare.removeprefix("ال") in classes["nth"]
+    named = bare in _SOME or word in given_names() or _related(word) is not None
+    return listed or named or word in "(و" or counted_noun(word) is not None
 
 
 def one_person(reading: Reading, i: int) -> People | None:
@@ -22,8 +33,8 @@ def one_person(reading: Reading, i: int) -> People | None:
         return _people(reading, (i, i + 1), 2, others=True)
     if word.removeprefix("و") in word_classes()["bare_others"]:
         return _people(reading, (i, i + 1), None, others=True)
-    if word.removeprefix("و") in _SOME and reading.words.word(i + 1) in ("منهم", "منهما", "منهن"):
-        return _people(reading, (i, i + 1), None)
+    if word.removeprefix("و") in _SOME and reading.words.word(i + 1) in _OF_THEM:
+        return _people(reading, (i, i + 1), None, cut=int(word.startswith("و")), others=True)
     return _one_of(reading, i) or _nth(reading, i) or _kin(reading, i) or _named(reading, i)
 
 
@@ -50,9 +61,9 @@ def _one_of(reading: Reading, i: int) -> People | None:
 
 
 def _nth(reading: Reading, i: int) -> People | None:
-    """أصيب ثالث بجروح: a third person, where no noun follows that the ordinal would count."""
+    """أصيب ثالث بجروح, إصابة الرابع: a third person, where no noun follows that the ordinal would count."""
     word, after = reading.words.word(i), reading.words.word(i + 1)
-    if word.removeprefix("و") not in word_classes()["nth"]:
+    if word.removeprefix("و").removeprefix("ال") not in word_classes()["nth"]:
         return None
     free = reading.stops(i + 1) or after in CONTEXT["preposition"] or after[:1] in "وب"
     return _people(reading, (i, i + 1), 1, cut=int(word.startswith("و")), others=True) if free else None

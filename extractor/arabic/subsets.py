@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from extractor.arabic.cues import word_classes
+from extractor.arabic.cues import Harm, word_classes
 from extractor.arabic.linking import Link, SentenceLinks
 from extractor.arabic.victims import People
 
 _LIST_REACH = 6
+_PARTS_OF: dict[Harm, tuple[Harm, ...]] = {"killed_or_injured": ("killed_or_injured", "killed", "injured")}
 
 
 def parts(s: SentenceLinks) -> None:
@@ -62,12 +63,18 @@ def _list_parts(s: SentenceLinks, head: Link, people: People | None) -> None:
     begun = False
     while people and not (begun and s.reading.has(people.last, "subset")) and people.first not in s.listed_parts:
         own = s.links.get(people.first)
-        if people.harm and not (own and own.harm == head.harm):
+        if people.harm and not (own and own.harm in _PARTS_OF.get(head.harm, (head.harm,))):
             return
         s.listed_parts.add(people.first)
         begun = True
-        s.links[people.first] = Link(people, head.cue, head.harm, True, "part")
+        s.links[people.first] = replace(own, subset=True) if own and people.harm else _part(head, people)
         people = s.next_in_list(people)
+
+
+def _part(head: Link, people: People) -> Link:
+    """A part, of the group of the whole where its own words name none."""
+    said = people.group != "unknown" or head.people.group == "mixed"
+    return Link(people if said else replace(people, group=head.people.group), head.cue, head.harm, True, "part")
 
 
 def _one_of_them(s: SentenceLinks, head: Link, i: int) -> None:
@@ -93,7 +100,7 @@ def _added_up(s: SentenceLinks, head: Link) -> None:
         found.append(people)
         people = s.next_in_list(people)
     if len(found) > 1 and sum(p.low or 0 for p in found) == total:
-        s.links.update({p.first: Link(p, head.cue, head.harm, True, "part") for p in found})
+        s.links.update({p.first: _part(head, p) for p in found})
 
 
 def _next_listed(s: SentenceLinks, people: People) -> People | None:

@@ -1,5 +1,8 @@
 """The people of a statement of harm, and a text as the grammar of harm walks over it."""
 
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,33 +17,53 @@ from extractor.arabic.number_tokens import Words, words_of
 Group = Literal["civilian", "military", "mixed", "unknown"]
 
 PEOPLE = frozenset({"person", "military_person", "victim", "group"})
+_LINE_END = re.compile(r"[\r\n]")
 _STOPS = frozenset('.،؛:()؟!"…') | {"\n"}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as the grammar walks over it: tokens, cues by token, numbers by token."""
+    """A text as the grammar walks over it: tokens, cues by token, numbers by token.
+
+    `places` are the tokens of each class of cue, `ends` the offsets after each token, `openings` and `closings` the
+    tokens at which clauses begin and before which they end; all ascending.
+    """
 
     words: Words
     cues: Mapping[int, tuple[Cue, ...]]
+    places: Mapping[str, Sequence[int]]
+    ends: Sequence[int]
+    openings: Sequence[int]
+    closings: Sequence[int]
     numbers: Mapping[int, NumberMention]
 
     def has(self, i: int, *classes: str) -> Cue | None:
         """The first cue of one of the classes at token i."""
-        return next((cue for cue in self.cues.get(i, ()) if cue.cls in classes), None)
+        for cue in self.cues.get(i, ()):
+            if cue.sense.cls in classes:
+                return cue
+        return None
 
     def stops(self, i: int) -> bool:
         """Whether a punctuation mark, a line break or the end of the text stands at token i."""
         word = self.words.word(i)
-        return not word or word in _STOPS or not self.words.same_line(i)
+        return word in _STOPS or not word or not self.words.same_line(i)
 
     def token_at(self, offset: int) -> int:
         """The index of the first token that ends after an offset."""
-        low, high = 0, len(self.words)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self.words.end(middle) <= offset else (low, middle)
-        return low
+        return bisect_right(self.ends, offset)
+
+    def within(self, first: int, last: int, *classes: str) -> bool:
+        """Whether a cue of one of the classes starts at a token of `first:last`."""
+        found = (self.places.get(name, ()) for name in classes)
+        return any(bisect_left(at, first) < bisect_left(at, last) for at in found)
+
+    def clause(self, first: int, last: int, reach: int) -> tuple[int, int]:
+        """Widen a range of tokens to the punctuation marks or line ends around it, at most `reach` tokens each way."""
+        opened, closed = bisect_right(self.openings, first), bisect_left(self.closings, last)
+        low = max(self.openings[opened - 1] if opened else 0, first - reach)
+        high = min(self.closings[closed] if closed < len(self.closings) else len(self.words), last + reach)
+        return low, high
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +104,16 @@ def read(text: str, numbers: Sequence[NumberMention]) -> Reading:
 def _walked(text: str) -> Reading:
     """A text without its quantities; several scanners walk over the same article."""
     words = words_of(text)
-    return Reading(words, by_token(cues_in(words)), {})
+    cues = by_token(cues_in(words))
+    places: dict[str, list[int]] = defaultdict(list)
+    for i, here in cues.items():
+        for name in {cue.cls for cue in here}:
+            places[name].append(i)
+    ends = [token.end for token in words.tokens]
+    lines = {bisect_right(ends, hit.start()) for hit in _LINE_END.finditer(text)}
+    marks = [i for i, token in enumerate(words.tokens) if token.text in _STOPS]
+    openings = sorted({0, *lines, *(i + 1 for i in marks)})
+    return Reading(words, cues, places, ends, openings, sorted({*lines, *marks}), {})
 
 
 def group_of(noun: CountedNoun | None) -> Group:

@@ -1,11 +1,12 @@
 """The words of harm and of denial around a count agree with the harm and the status of the item."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
-from extractor.build import overlap
+from extractor.build import Range
 from extractor.validators.case import Case, Problem, Rule, reach, read_at
-from schemas.casualty import Casualty, Group
+from schemas.casualty import Group, Harm
 from schemas.record import Level
 
 
@@ -35,17 +36,35 @@ def _status(case: Case) -> Iterator[Problem]:
 
 def _duplicate(case: Case) -> Iterator[Problem]:
     """The same words are no second item of the same harm; overlapping words are none with the same figure."""
-    seen: list[Casualty] = []
+    places: set[tuple[Harm, Range]] = set()
+    figures: dict[Hashable, _Ranges] = defaultdict(_Ranges)
     for item in case.items.casualties:
-        if any(_same(item, other) for other in seen):
+        here = reach(item.count.evidence)
+        told = figures[item.harm, item.count.low, item.count.high]
+        if (item.harm, here) in places or told.overlaps(here):
             yield Problem(item.id, "", Level.REJECT, f"«{item.count.raw}» is already an item.", item.count.evidence)
-        seen.append(item)
+        places.add((item.harm, here))
+        told.add(here)
 
 
-def _same(item: Casualty, other: Casualty) -> bool:
-    here, there = reach(item.count.evidence), reach(other.count.evidence)
-    figures = (item.count.low, item.count.high) == (other.count.low, other.count.high)
-    return item.harm is other.harm and (here == there or (overlap(here, there) > 0 and figures))
+class _Ranges:
+    """Ranges of a text, merged where they overlap, for a quick look whether another one overlaps them."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def overlaps(self, where: Range) -> bool:
+        """Whether a range shares a character with one that was added."""
+        at = bisect_right(self._ends, where[0])
+        return at < len(self._starts) and self._starts[at] < where[1]
+
+    def add(self, where: Range) -> None:
+        """Add a range; those that it overlaps become one with it."""
+        first, last = bisect_right(self._ends, where[0]), bisect_left(self._starts, where[1])
+        merged = self._starts[first:last], self._ends[first:last]
+        self._starts[first:last] = [min([where[0], *merged[0]])]
+        self._ends[first:last] = [max([where[1], *merged[1]])]
 
 
 def _part(case: Case) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ HARMS = {"k": "killed", "i": "injured", "m": "missing", "c": "captured", "ki": "
 STATUSES = {"n": "counted", "0": "explicitly_none", "r": "none_reported", "u": "unknown_stated", "p": "possible_only"}
 TABLES = Path(__file__).parents[1] / "tables"
 HELD_OUT = yaml.safe_load((TABLES / "casualties_heldout.yaml").read_text("utf-8"))
+CAUGHT = yaml.safe_load((TABLES / "casualties_caught.yaml").read_text("utf-8"))
 Row = tuple[str, str, int | None, int | None, bool]
 
 
@@ -39,6 +40,11 @@ def case(row: dict[str, Any]) -> Any:
 
 @pytest.mark.parametrize("row", [case(row) for row in HELD_OUT])
 def test_held_out(row: dict[str, Any]) -> None:
+    assert rows_of(row["text"]) == expected_rows(row)
+
+
+@pytest.mark.parametrize("row", [case(row) for row in CAUGHT])
+def test_caught(row: dict[str, Any]) -> None:
     assert rows_of(row["text"]) == expected_rows(row)
 
 
@@ -90,6 +96,17 @@ GROUPS = {
     "persons": ("مقتل ثلاثة أشخاص", "unknown"),
     "demonym": ("مقتل ثلاثة عراقيين", "unknown"),
     "of an armed body": ("مقتل 26 من قوات النظام", "military"),
+    "dead of an armed body": ("سقوط قتلى من قوات الشرطة", "military"),
+    "dead in the ranks of an armed body": ("خمسة قتلى في صفوف الجيش", "military"),
+    "dead of members of an armed body": ("خمسة قتلى من أفراد الحرس", "military"),
+    "dead of civilians": ("سقوط قتلى من المدنيين", "civilian"),
+    "dead of both": ("سقوط قتلى من المدنيين والعسكريين", "mixed"),
+    "dead with parts": ("خمسة قتلى من بينهم", "unknown"),
+    "one of an armed body": ("مقتل أحد عناصر الأمن", "military"),
+    "officer of a body": ("مقتل ضابط شرطة", "military"),
+    "his wife": ("مقتل زوجته", "civilian"),
+    "a name": ("مقتل محمود الراوي", "unknown"),
+    "in brackets": ("مقتل (3) جنود", "military"),
 }
 
 
@@ -100,6 +117,15 @@ def test_group_is_what_the_noun_says(text: str, group: str) -> None:
 
 def test_others_take_the_group_of_those_before_them() -> None:
     assert [m.group for m in scan("مقتل 3 جنود وطفل")] == ["military", "civilian"]
+
+
+def test_parts_take_the_group_of_their_whole_where_they_name_none() -> None:
+    assert [m.group for m in scan("مقتل خمسة جنود بينهم اثنان في كمين")] == ["military", "military"]
+
+
+def test_evidence_begins_with_the_line_and_ends_with_the_clause() -> None:
+    text = "عنوان الخبر\nأعلنت الشرطة مقتل خمسة عمال، وفتحت تحقيقا"
+    assert [text[m.evidence_start : m.evidence_end] for m in scan(text)] == ["أعلنت الشرطة مقتل خمسة عمال"]
 
 
 def test_raw_words_of_a_figure_and_of_a_denial() -> None:
@@ -127,7 +153,31 @@ def test_spans_lie_in_the_text_and_hold_their_parts(words: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["ا", "5 ", "قتل ", "لم ", "بينهم ", "قتلى ", "و", "، ", "مقتل 5 و", '"', "نفى ", "5 قتلى بينهم ", "عدد القتلى 5 "],
+    [
+        "ا",
+        "5 ",
+        "قتل ",
+        "لم ",
+        "بينهم ",
+        "قتلى ",
+        "و",
+        "، ",
+        "مقتل 5 و",
+        '"',
+        "نفى ",
+        "5 قتلى بينهم ",
+        "عدد القتلى 5 ",
+        "قتيل ",
+        "سقط ",
+        "جثة ",
+        "قتل 5، ",
+        "فقد 5 ",
+        "(5) ",
+        "أحدهم ",
+        "مقتل جندي و",
+        "لم يسفر ",
+        "بين القتلى ",
+    ],
 )
 @pytest.mark.no_cover  # the tracer would be timed, too
 def test_linear_time(unit: str) -> None:
