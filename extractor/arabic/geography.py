@@ -14,7 +14,10 @@ from extractor.arabic.mentions import Entry, PlaceMention
 from extractor.arabic.place_words import place_words
 
 _LARGE = 50_000
+_GREAT = 300_000
 _OVERWHELMING = 20
+_SMALL = ""
+_EVERYDAY = 2  # the evidence that a spelling demands from which on it is an everyday word
 _SITES = frozenset(
     {"field", "base", "airport", "crossing", "camp", "quarter", "village", "region", "water", "dam", "port"}
 )
@@ -32,10 +35,25 @@ def resolve_among(mention: PlaceMention, proved: Mapping[Area, int]) -> Entry | 
     entries = _fitting_head(mention)
     entries = tuple(e for e in entries if e.kind != "subdistrict" or mention.head) if len(entries) > 1 else entries
     own = _proved(mention)
-    areas = frozenset(area for area, times in proved.items() if times > (area == own))
+    standing = frozenset(area for area, times in proved.items() if times > (area == own))
+    areas = frozenset(area for area in standing if area[1] != _SMALL)
     entries = _in_areas(entries, areas)
     chosen = _widest_of_one_place(entries) or _dominant(entries, areas)
-    return chosen if chosen and _supported(chosen, areas, mention) else None
+    if chosen is None or _is_common_quarter(chosen, mention) or not _supported(chosen, areas, mention):
+        return None
+    return chosen if _is_hinted(chosen, mention, {country for country, _ in standing}) else None
+
+
+def _is_hinted(entry: Entry, mention: PlaceMention, countries: set[str]) -> bool:
+    """Whether the text names a place of the row's country; where it names others' only, a city must be great."""
+    if not countries or not entry.country or entry.country in countries or entry.kind == "country":
+        return True
+    return any(e.country == entry.country and index().population.get(e.id, 0) >= _GREAT for e in mention.entries)
+
+
+def _is_common_quarter(entry: Entry, mention: PlaceMention) -> bool:
+    """Quarters of one everyday name (الرمال, الدرج) stand in many towns: such a name alone is no row."""
+    return entry.kind == "quarter" and index().demand.get(fold_key(mention.raw), 0) >= _EVERYDAY
 
 
 def _fitting_head(mention: PlaceMention) -> tuple[Entry, ...]:
@@ -50,15 +68,19 @@ def _fitting_head(mention: PlaceMention) -> tuple[Entry, ...]:
 
 
 def proved_areas(places: Sequence[PlaceMention]) -> Mapping[Area, int]:
-    """The (country, governorate) pairs that places prove, with how many do; the governorate is None for a country."""
+    """The (country, governorate) pairs that places prove, with how many do.
+
+    The governorate is None for a country, `_SMALL` where only a small place of one country speaks for it.
+    """
     return Counter(area for place in places if (area := _proved(place)) is not None)
 
 
 def _proved(other: PlaceMention) -> Area | None:
-    prominent = not other.party and any(_is_prominent(e) for e in other.entries)
     countries = {e.country for e in other.entries}
-    if not prominent or len(countries) != 1 or "" in countries:
+    if other.party or len(countries) != 1 or "" in countries:
         return None
+    if not any(_is_prominent(e) for e in other.entries):
+        return countries.pop(), _SMALL
     governorates = {e.admin1 for e in other.entries}
     return countries.pop(), governorates.pop() if len(governorates) == 1 else None
 

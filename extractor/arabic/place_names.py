@@ -11,7 +11,7 @@ from extractor.arabic.place_words import Head, PlaceWords
 
 # First words of names of two words.
 _FORMERS = frozenset(["تل", "تله", "خربه", "كفر", "دير", "ام", "ابو", "ابي", "بيت", "بني", "خان", "شيخ", "عين"]) | {
-    "راس", "جبل", "وادي", "واد", "حاجي", "عبد", "كرم", "ال", "اولاد", "بير", "ابار", "قصر", "برج", "باب", "نبع",
+    "راس", "جبل", "وادي", "واد", "حاجي", "عبد", "كرم", "ال", "اولاد", "بير", "ابار", "قصر", "برج", "باب", "نبع", "شعب",
     "سيدي", "ود", "دار",
 }  # fmt: skip
 _ORDINALS = frozenset(["الاول", "الاولي", "الثاني", "الثانيه", "الثالث", "الثالثه", "الرابع", "الرابعه"])
@@ -71,9 +71,11 @@ def known_name(scan: PlaceScan, at: int, *, clitics: bool = True) -> Name | None
     best: Name | None = None
     word = scan.text(at)
     for cut, rest in scan.openings(at) if clitics else ((0, word),):
-        if cut and (len(rest) < 3 or word[0] in "كس"):
+        if cut and word[0] in "كس":
             continue
         for stop, key in _phrases_at(scan, at, rest):
+            if cut and stop == at + 1 and len(rest) < 3:
+                continue
             if key in scan.names.entries and (best is None or (stop, -cut) > (best.stop, -best.cut)):
                 best = Name(at, stop, cut, key)
     return best

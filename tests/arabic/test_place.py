@@ -123,6 +123,9 @@ def test_unknown_name_has_no_row() -> None:
         pytest.param("في طرابلس وبنغازي ودرنة في ليبيا", "طرابلس", "geonames:2210245", id="country-named"),
         pytest.param("في بلدة الزهراء في إدلب", "الزهراء", None, id="namesake-elsewhere"),
         pytest.param("في قرية المنسية", "المنسية", None, id="not-in-the-gazetteer"),
+        pytest.param("في بلدات المسيفرة وصيدا وأم ولد", "صيدا", None, id="namesake-of-a-city-elsewhere"),
+        pytest.param("بين صيدا والناقورة", "صيدا", "geonames:268064", id="city-with-a-neighbour"),
+        pytest.param("بين عيترون وبغداد", "بغداد", "geonames:98180", id="great-city-elsewhere"),
     ],
 )
 def test_resolution(text: str, raw: str, expected: str | None) -> None:
