@@ -167,11 +167,13 @@ def _unit_before(words: Words, i: int) -> Unit | None:
 
 
 def _part(words: Words, found: _Found) -> _Found | None:
-    """9 من أصل 12 جنديا: the part is the figure, it counts the noun of the whole."""
+    """9 من أصل 12 جنديا: the part counts the noun of the whole, which is a mention of its own."""
     if not _names_whole(words, found.stop + 2) or not words.same_line(found.stop):
         return None
     whole = numeral_at(words, found.stop + 2)
-    return replace(found, unit=unit_after(words, whole.stop), rule="part") if whole and not whole.fraction else None
+    if not whole or whole.fraction:
+        return None
+    return replace(found, unit=unit_after(words, whole.stop), rule="part")
 
 
 def _names_whole(words: Words, i: int) -> bool:

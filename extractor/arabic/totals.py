@@ -80,6 +80,8 @@ def _is_total(words: Words, sentence: Sentence, number: NumberMention, metric: M
     if metric == "munitions":
         return fold_key(number.unit) in word_classes()["salvos"] or _over_a_period(words, sentence)
     back_reference = number.form == "dual" and number.raw.startswith(("ال", "لل"))
+    if number.rule == "whole" and metric not in ("attacks", "munitions"):
+        return False  # مقتل خمسة من أصل 20 جنديا
     few = metric == "other" and (number.bound == "vague" or (number.low or 0) < _MANY_PEOPLE)
     return not (few or back_reference or (metric in ("fighters", "troops") and number.form == "dual"))
 

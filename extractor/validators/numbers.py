@@ -39,7 +39,9 @@ def _value(case: Case) -> Iterator[Problem]:
 
 def _read(seen: Scan, quantity: Quantity) -> list[CasualtyMention | NumberMention]:
     """What the scanners read at a quantity's words; where they read nothing only an open count fits."""
-    return [*read_at(seen.casualties, quantity.evidence), *read_at(seen.numbers, quantity.evidence)]
+    harmed = read_at(seen.casualties, quantity.evidence)
+    numbers = read_at(seen.numbers, quantity.evidence)
+    return [*harmed, *(n for n in numbers if not (harmed and n.rule == "whole"))]  # 9 من أصل 12: the 12 were not harmed
 
 
 def _figure(read: CasualtyMention | NumberMention | Quantity) -> tuple[float | int | None, float | int | None]:

@@ -27,6 +27,8 @@ TOTALS = {
     "munitions over a period": ("سقط 400 صاروخ على البلدة منذ بداية العام", [("munitions", 400)]),
     "munitions of one incident are none": ("قصفت القاعدة ب 20 صاروخا", []),
     "the dead are none": ("قتل 92 عسكريا منذ بدء التدخل", []),
+    "the whole of a part is none": ("مقتل خمسة جنود من أصل 20 جنديا كانوا في الموقع", []),
+    "people on the move": ("أجبر القصف أكثر من 700 عائلة على الفرار من بيوتها", [("displaced", 701)]),
     "durations and distances are none": ("بعد 5 سنوات وعلى بعد 20 كيلومترا", []),
 }
 
