@@ -6,7 +6,7 @@ Article text is joined to the texts as data; it is never formatted into a templa
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 import prompts
+from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import Sentence
 from extractor.errors import UsageError
 
@@ -46,6 +47,21 @@ def load_prompt(task: str) -> Prompt:
     examples = folder.joinpath("examples.yaml").read_text(encoding="utf-8")
     digest = hashlib.sha256((system + "\0" + examples).encode()).hexdigest()
     return Prompt(task, system, tuple(yaml.safe_load(examples)), digest)
+
+
+@cache
+def example_words(task: str) -> str:
+    """All texts of a task's worked examples, folded: what a model may have copied instead of reading."""
+    return fold_key("\n".join(_texts(load_prompt(task).examples)))
+
+
+def _texts(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, Mapping):
+        yield from (text for value in node.values() for text in _texts(value))
+    elif isinstance(node, list | tuple):
+        yield from (text for value in node for text in _texts(value))
 
 
 def shown(text: str) -> str:

@@ -79,8 +79,8 @@ WRONG: dict[str, tuple[str, dict[str, Any], str]] = {
     "English": ("casualties", {**DEAD, "words": "three soldiers"}, "drafting.not_found"),
     "digits for words": ("casualties", {**DEAD, "words": "3 جنود"}, "drafting.not_found"),
     "another digit": ("aggregates", {"s": "s2", "words": "2 صاروخا", "metric": "munitions"}, "drafting.not_found"),
-    "from an example": ("casualties", {**DEAD, "words": "أربعة مدنيين"}, "drafting.not_found"),
-    "speaker from an example": ("claims", {**SAID, "speaker": "مصدر طبي"}, "drafting.not_found"),
+    "from an example": ("casualties", {**DEAD, "words": "أربعة مدنيين"}, "drafting.leaked"),
+    "speaker from an example": ("claims", {**SAID, "speaker": "مصدر طبي"}, "drafting.leaked"),
     "two figures": (
         "casualties", {**DEAD, "words": "ثلاثة جنود وأصيب خمسة مدنيين", "harm": "captured"}, "drafting.several",
     ),

@@ -19,7 +19,9 @@ from extractor.selftest.report import KINDS, REWRITES, plantings
 from extractor.selftest.subject import Place, Subject
 
 GROUPS = {
-    "words": ("digit_changed", "date_changed", "word_changed", "place_of_another_article", "quote_changed"),
+    "words": (
+        "digit_changed", "date_changed", "word_changed", "place_of_another_article", "quote_changed", "example_leaked",
+    ),
     "figures": ("computed_figure",),
     "days": ("day_off_by_one", "day_off_by_a_year"),
     "borrowed": (

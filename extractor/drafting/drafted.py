@@ -12,3 +12,13 @@ class Drafted:
 
     items: Items
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The id of the item that each entry of a draft became or repeats; None where none could be made of it."""
+
+    incidents: tuple[str | None, ...]
+    casualties: tuple[str | None, ...]
+    claims: tuple[str | None, ...]
+    aggregates: tuple[str | None, ...]

@@ -5,13 +5,13 @@ finding; an item whose own words are not found becomes a finding on the record.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from extractor.arabic.casualties import CasualtyMention
 from extractor.arabic.mentions import NumberMention, Sentence
 from extractor.arabic.scan import Scan
-from extractor.build import Range, item_id, overlap, quantity, span
+from extractor.build import Range, item_id, overlap
 from extractor.drafting import matching
+from extractor.drafting.drafted import Named
 from extractor.drafting.losses import Losses
 from extractor.drafting.phrases import Phrases
 from extractor.drafting.roles import role_of
@@ -22,29 +22,16 @@ from schemas.claim import Claim, Speaker
 from schemas.draft import Draft, DraftAggregate, DraftCasualty, DraftClaim, DraftIncident
 from schemas.incident import Incident, Reality
 from schemas.items import Items
-from schemas.quantity import Bound, NumberForm, Quantity
 from schemas.record import Finding, Level
 from schemas.state import State
-
-_FIGURED = (CasualtyStatus.COUNTED, CasualtyStatus.POSSIBLE_ONLY)
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """The id of the item that each entry of a draft became or repeats; None where none could be made of it."""
-
-    incidents: tuple[str | None, ...]
-    casualties: tuple[str | None, ...]
-    claims: tuple[str | None, ...]
-    aggregates: tuple[str | None, ...]
 
 
 class Grounder:
     """Collects the items of the drafts of one article; findings name what could not be grounded."""
 
-    def __init__(self, seen: Scan) -> None:
-        """Start with no items."""
-        self._seen, self._losses = seen, Losses()
+    def __init__(self, seen: Scan, examples: str = "") -> None:
+        """Start with no items; `examples` are the folded words of the examples that the model was shown."""
+        self._seen, self._losses = seen, Losses(examples)
         self._phrases = Phrases(seen, self._losses)
         self._ids: set[str] = set()
         self._incidents: dict[str, Incident] = {}
@@ -168,7 +155,7 @@ class Grounder:
             claim_id=None,
             harm=harm,
             status=status,
-            count=_count(self._seen.text, status, whole, read or number),
+            count=self._phrases.count(status, whole, read or number),
             who=Who(raw=self._seen.text[slice(*who)] if who else None, group=draft.group),
             named=[],
             cumulative=draft.cumulative,
@@ -247,17 +234,3 @@ class Grounder:
         )
         self._losses.settle("", "aggregates", draft.s)
         return name
-
-
-def _count(text: str, status: CasualtyStatus, where: Range, read: CasualtyMention | NumberMention | None) -> Quantity:
-    """The figure that a scanner reads at a range; where none reads one, an open count, or 0 for a denial."""
-    words = span(text, *where)
-    if isinstance(read, NumberMention) and status in _FIGURED:
-        return quantity(text, where, read)
-    if isinstance(read, CasualtyMention):
-        return Quantity(
-            raw=words.quote, evidence=words, low=read.low, high=read.high, bound=Bound(read.bound),
-            form=NumberForm(read.form) if read.form else None, unit=read.unit,
-        )  # fmt: skip
-    none = 0 if status is CasualtyStatus.EXPLICITLY_NONE else None
-    return Quantity(raw=words.quote, evidence=words, low=none, high=none, bound=Bound.NONE, form=None, unit=None)

@@ -39,8 +39,9 @@ def linked(seen: Scan, items: Items) -> Items:
     """The items with `incident_id`, `claim_id` and `about` filled where the text decides them."""
     told = tellings(seen, items.incidents)
     claims = tuple(c.model_copy(update={"about": _about(seen, c, told)}) for c in items.claims)
-    casualties = tuple(_tied(seen, k, told, claims) for k in items.casualties)
-    aggregates = tuple(a.model_copy(update={"claim_id": _claim_around(a, claims)}) for a in items.aggregates)
+    in_order = sorted(claims, key=lambda claim: claim.evidence[0].start)  # a model need not list them so
+    casualties = tuple(_tied(seen, k, told, in_order) for k in items.casualties)
+    aggregates = tuple(a.model_copy(update={"claim_id": _claim_around(a, in_order)}) for a in items.aggregates)
     return Items(items.incidents, casualties, claims, aggregates)
 
 

@@ -1,9 +1,11 @@
 """What grounding lost, repaired or overruled, and what a later answer settled."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from extractor.arabic.fold import fold_key
 from schemas.record import Finding, Level
 
 
@@ -18,9 +20,10 @@ class _Loss:
 class Losses:
     """The findings of one article's drafts; those of words not found can be asked again, once each."""
 
-    def __init__(self) -> None:
-        """Start with none."""
+    def __init__(self, examples: str = "") -> None:
+        """Start with none; `examples` are the folded words that the model was shown beside the article."""
         self._all: list[_Loss] = []
+        self._examples = examples
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -32,8 +35,15 @@ class Losses:
         self._all.append(_Loss(_finding(item, field, rule, level, message), "", ""))
 
     def lost(self, item: str, field: str, sentence: str, words: str, message: str) -> None:
-        """Keep words that the article does not hold; an item of its own is lost with them where `item` is empty."""
-        self._all.append(_Loss(_finding(item, field, "drafting.not_found", Level.REVIEW, message), sentence, words))
+        """Keep words that the article does not hold; an item of its own is lost with them where `item` is empty.
+
+        Words of an example show that the model did not read there, so that nothing it says of the item is trusted.
+        """
+        finding = _finding(item, field, "drafting.not_found", Level.REVIEW, message)
+        if words and re.search(rf"(?<!\w){re.escape(fold_key(words))}(?!\w)", self._examples):
+            message += " They are those of an example that it was shown."
+            finding = _finding(item, field, "drafting.leaked", Level.REJECT, message)
+        self._all.append(_Loss(finding, sentence, words))
 
     def take_failed(self) -> list[str]:
         """The words not found that nobody has asked about again."""
@@ -48,7 +58,7 @@ class Losses:
     def _is(self, loss: _Loss, item: str, field: str, sentence: str) -> bool:
         found = loss.finding
         same = (found.item, found.field) == (item, field) and (item or loss.sentence == sentence)
-        return bool(same) and loss.asked and found.rule == "drafting.not_found"
+        return bool(same) and loss.asked and found.rule in ("drafting.not_found", "drafting.leaked")
 
     @staticmethod
     def _settled(loss: _Loss) -> _Loss:

@@ -11,11 +11,13 @@ from extractor.drafting.losses import Losses
 from extractor.grounding import ground, hint
 from extractor.prompting import unshown
 from schemas.base import Span
+from schemas.casualty import CasualtyStatus
 from schemas.place import Place
-from schemas.quantity import Quantity
+from schemas.quantity import Bound, NumberForm, Quantity
 from schemas.record import Level
 from schemas.when import When
 
+_FIGURED = (CasualtyStatus.COUNTED, CasualtyStatus.POSSIBLE_ONLY)
 _FIGURES = ("casualties", "aggregates", "munitions")
 
 
@@ -99,6 +101,19 @@ class Phrases:
             self._losses.note(item, field, "drafting.no_number", Level.REVIEW, message)
         self.one_of(numbers, item, field)
         return quantity(self._seen.text, (numbers[0].start, numbers[0].phrase_end), numbers[0]) if numbers else None
+
+    def count(self, status: CasualtyStatus, where: Range, read: CasualtyMention | NumberMention | None) -> Quantity:
+        """The figure that a scanner reads at a range; where none reads one, an open count, or 0 for a denial."""
+        words = self.span(where)
+        if isinstance(read, NumberMention) and status in _FIGURED:
+            return quantity(self._seen.text, where, read)
+        if isinstance(read, CasualtyMention):
+            return Quantity(
+                raw=words.quote, evidence=words, low=read.low, high=read.high, bound=Bound(read.bound),
+                form=NumberForm(read.form) if read.form else None, unit=read.unit,
+            )  # fmt: skip
+        none = 0 if status is CasualtyStatus.EXPLICITLY_NONE else None
+        return Quantity(raw=words.quote, evidence=words, low=none, high=none, bound=Bound.NONE, form=None, unit=None)
 
     def one_of(self, numbers: Sequence[NumberMention | CasualtyMention], item: str, field: str) -> None:
         """A finding where a phrase holds several figures and only the first can be read."""

@@ -14,7 +14,7 @@ from extractor.drafting.drafted import Drafted
 from extractor.drafting.grounded import Grounder
 from extractor.drafting.links import linked, with_wholes
 from extractor.errors import BadAnswer
-from extractor.prompting import Message, chunks, shown, single_messages
+from extractor.prompting import Message, chunks, example_words, shown, single_messages
 from schemas.draft import Draft, DraftAggregate, DraftCasualty, DraftClaim, DraftIncident
 from schemas.items import Items
 from schemas.record import Finding, Level
@@ -34,7 +34,7 @@ async def draft_single(seen: Scan, asker: Asker, max_reasks: int) -> Drafted:
     Raises:
         ModelError: no first answer of any use; the article then has no draft.
     """
-    grounder = Grounder(seen)
+    grounder = Grounder(seen, example_words("single"))
     lost: list[BadAnswer] = []
     parts = chunks(seen.sentences, CHUNK_CHARS)
     for number, part in enumerate(parts, 1):

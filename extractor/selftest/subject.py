@@ -6,9 +6,11 @@ from functools import cached_property
 from typing import Any
 
 from extractor.arabic.scan import Scan, scan
-from extractor.drafting.grounded import Grounder, Named
+from extractor.drafting.drafted import Named
+from extractor.drafting.grounded import Grounder
 from extractor.drafting.single import tied
 from extractor.judging import with_states
+from extractor.prompting import example_words
 from extractor.selftest.drafts import draft_of
 from extractor.validators.rules import check
 from schemas.draft import Draft
@@ -83,7 +85,7 @@ def subject_of(record: Record, text: str) -> Subject:
 
 def judge(seen: Scan, draft: Draft) -> Judged:
     """A draft grounded, checked and judged, as the strategy `single` does it with an answer of a model."""
-    grounder = Grounder(seen)
+    grounder = Grounder(seen, example_words("single"))
     named = grounder.add(draft)
     items = tied(seen, grounder.items)
     findings = (*grounder.findings, *check(seen, items))

@@ -1,13 +1,14 @@
 """Errors that a model can make in a draft: wrong words, a wrong sentence, a wrong label. Planted before grounding."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from extractor.arabic.counted import counted_thing
 from extractor.arabic.fold import fold_key
-from extractor.arabic.gazetteer import contains
-from extractor.arabic.mentions import NumberMention, PlaceMention
+from extractor.arabic.mentions import NumberMention
+from extractor.grounding import ground
+from extractor.prompting import load_prompt
 from extractor.selftest.planted import Bed, Planted
 from extractor.selftest.subject import Place, redrafted
 from schemas.casualty import CasualtyStatus, Harm
@@ -20,7 +21,6 @@ _NUMERALS = ("ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثم
 _NUMERALS_F = ("ثلاث", "أربع", "خمس", "ست", "سبع", "ثماني", "تسع", "عشر")
 _TENS = ("عشرين", "ثلاثين", "أربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين")
 _DIGITS = re.compile(r"\d+")
-_JOINED = re.compile(r"\W{0,2}\s?و(?:\w+ )?\W?")  # what stands between two sites hit together
 _NO_PEOPLE = frozenset({"attacks", "munitions", "vehicles", "sites", "time", "distance", "age", "money"})
 _OTHER_HARM = {Harm.KILLED: Harm.INJURED, Harm.INJURED: Harm.KILLED, Harm.KILLED_OR_INJURED: Harm.CAPTURED}
 _FIGURED = (CasualtyStatus.COUNTED, CasualtyStatus.POSSIBLE_ONLY)
@@ -98,6 +98,16 @@ def word_changed(bed: Bed) -> Iterator[Planted]:
                     yield _words(bed, where, field, other)
 
 
+def example_leaked(bed: Bed) -> Iterator[Planted]:
+    """A phrase of the worked examples that a model was shown, and that the article does not hold."""
+    for kind, field in _PHRASES:
+        for where, entry in bed.subject.entries(kind):
+            shown = [answer[field] for example in load_prompt("single").examples for answer in example["answer"][kind]]
+            foreign = [words for words in shown if words and not ground(words, bed.subject.seen.text)]
+            if foreign and getattr(entry, field):
+                yield _words(bed, where, field, bed.random.choice(foreign))
+
+
 def date_of_another_event(bed: Bed) -> Iterator[Planted]:
     """The date words of another sentence, of another day."""
     for where, item in bed.subject.items("incidents"):
@@ -111,23 +121,6 @@ def date_of_another_event(bed: Bed) -> Iterator[Planted]:
         ]  # fmt: skip
         if others:
             yield _words(bed, where, "date", bed.random.choice(others))
-
-
-def neighbouring_place(bed: Bed) -> Iterator[Planted]:
-    """A place that another sentence names, and that neither lies around a place of this attack nor inside one."""
-    return _other_place(bed, same_sentence=False)
-
-
-def place_of_the_sentence(bed: Bed) -> Iterator[Planted]:
-    """The same with a place that the sentence itself names: a wrong link, and no wrong word."""
-    return _other_place(bed, same_sentence=True)
-
-
-def place_of_another_article(bed: Bed) -> Iterator[Planted]:
-    """A place that this article does not name."""
-    for where, entry in bed.subject.entries("incidents"):
-        if bed.foreign and entry.places:
-            yield _place(bed, where, entry, bed.random.choice(bed.foreign))
 
 
 def speaker_swapped(bed: Bed) -> Iterator[Planted]:
@@ -156,11 +149,6 @@ def _label(bed: Bed, where: Place, field: str, to: Any) -> Planted:
 def _words(bed: Bed, where: Place, field: str, to: str, **more: str) -> Planted:
     before = getattr(getattr(bed.subject.draft, where[0])[where[1]], field)
     return Planted(where, field, before, to, redrafted(bed.subject.draft, where, **{field: to}, **more))
-
-
-def _place(bed: Bed, where: Place, entry: Any, to: str) -> Planted:
-    draft = redrafted(bed.subject.draft, where, places=[to, *entry.places[1:]])
-    return Planted(where, "places", entry.places[0], to, draft)
 
 
 def _quantities(bed: Bed) -> list[NumberMention]:
@@ -193,49 +181,8 @@ def _name(speaker: str) -> set[str]:
     return {word.removeprefix("ال") for word in fold_key(speaker).split()}
 
 
-def _other_place(bed: Bed, *, same_sentence: bool) -> Iterator[Planted]:
-    seen = bed.subject.seen
-    for where, item in bed.subject.items("incidents"):
-        entry = bed.subject.draft.incidents[where[1]]
-        told = {s.id for e in item.evidence if (s := seen.sentence_at(e.start))}
-        here = [p for p in seen.places if (home := seen.sentence_at(p.start)) and home.id in told]
-        names = {fold_key(p.raw) for p in here}
-        away = [p for p in seen.places if fold_key(p.raw) not in names]
-        others = [p for p in (here if same_sentence else away) if not _fits(bed, p, entry.places)]
-        if others:
-            yield _place(bed, where, entry, bed.random.choice(others).raw)
-
-
-def _fits(bed: Bed, other: PlaceMention, names: list[str]) -> bool:
-    """Whether a name may be told of an attack at these places without an error.
-
-    It names one of them or their country, lies around the first or inside it, or is joined to it by و: both were hit.
-    """
-    if not names or any(_within(fold_key(other.raw), fold_key(name)) for name in names):
-        return True
-    first, mine = _mentions(bed, names[:1]), _mentions(bed, names)
-    pairs = [(a, b) for p in first for a in p.entries for b in other.entries]
-    countries = [e for e in other.entries if e.kind == "country"]
-    if any(contains(a, b) or contains(b, a) for a, b in pairs) or any(
-        contains(country, e) for country in countries for p in mine for e in p.entries
-    ):
-        return True
-    text = bed.subject.seen.text
-    gaps = (text[min(p.end, other.end) : max(p.start, other.start)] for p in first)
-    return any(_JOINED.fullmatch(gap) for gap in gaps)
-
-
-def _mentions(bed: Bed, names: Sequence[str]) -> list[PlaceMention]:
-    keys = [fold_key(name) for name in names]
-    return [p for p in bed.subject.seen.places if any(_within(fold_key(p.raw), key) for key in keys)]
-
-
-def _within(one: str, other: str) -> bool:
-    return one in other or other in one
-
-
 VALUES = (
     digit_changed, number_of_another_sentence, harm_swapped, attacks_as_deaths, date_changed, date_of_another_event,
-    neighbouring_place, place_of_another_article, negation_dropped, denial_swapped, word_changed,
+    negation_dropped, denial_swapped, word_changed, example_leaked,
 )  # fmt: skip
-LINKS = (speaker_swapped, place_of_the_sentence, attack_swapped)
+LINKS = (speaker_swapped, attack_swapped)

@@ -14,6 +14,7 @@ from schemas.claim import Claim
 from schemas.record import Level
 
 _DENIAL = "denies"
+_SILENCE = frozenset({"no_comment", "no_claim"})
 _TITLE = 40  # characters between a title and the name behind it
 _BEFORE, _BEHIND = 14, 4  # words between a name and its verb of speech: titles and what stands in apposition
 _OPENING = frozenset(
@@ -99,4 +100,14 @@ def _denied(case: Case) -> Iterator[Problem]:
             yield Problem(item.id, "act", Level.REVIEW, message, item.evidence[0])
 
 
-RULES = (Rule("claims.spoken", 3, _spoken), Rule("claims.denied", 2, _denied))
+def _act(case: Case) -> Iterator[Problem]:
+    """Silence is no statement, and a statement no silence, where grammar reads what the speaker does."""
+    for item in case.items.claims:
+        acts = {c.act for c in _read(case, item) if _speaks(case, item, c)}
+        silent = {act in _SILENCE for act in acts}
+        if acts and (item.act in _SILENCE) not in silent:
+            message = f"The words say that the speaker {' or '.join(sorted(acts))}, not {item.act.value}."
+            yield Problem(item.id, "act", Level.REVIEW, message, item.evidence[0])
+
+
+RULES = (Rule("claims.spoken", 3, _spoken), Rule("claims.denied", 2, _denied), Rule("claims.silence", 1, _act))

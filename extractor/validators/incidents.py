@@ -1,13 +1,14 @@
-"""An incident is anchored in place or time, and its attacker is somebody, not somewhere or something."""
+"""An incident is told, of its kind, anchored in place or time; its attacker is somebody, not somewhere or something."""
 
 from collections.abc import Iterator
 
 from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.actors import scan_actors
+from extractor.arabic.attack_groups import AttackGroup, family
 from extractor.arabic.fold import fold_key
 from extractor.arabic.nouns import counted_noun
-from extractor.build import local_places
-from extractor.validators.case import Case, Problem, Rule
+from extractor.build import Range, local_places, overlap
+from extractor.validators.case import Case, Problem, Rule, reach
 from schemas.incident import IncidentKind
 from schemas.record import Level
 
@@ -20,6 +21,21 @@ def _told(case: Case) -> Iterator[Problem]:
         if not any(case.attacks_told(e) for e in item.evidence):
             message = "No words here tell of an attack that took place."
             yield Problem(item.id, "evidence", Level.REVIEW, message, item.evidence[0])
+
+
+def _kind(case: Case) -> Iterator[Problem]:
+    """The kind is of the family that grammar reads in every word of attack there; no kind contradicts none."""
+    for item in case.items.incidents:
+        said = {family(kind) for e in item.evidence for g in case.attacks_told(e) for kind in _kinds(g, reach(e))}
+        if said and not said & {"other", family(item.kind)} and item.kind is not IncidentKind.OTHER:
+            message = f"The words tell of {', '.join(sorted(said))}, not of {item.kind.value}."
+            yield Problem(item.id, "kind", Level.REVIEW, message, item.evidence[0])
+
+
+def _kinds(group: AttackGroup, where: Range) -> Iterator[str]:
+    """The kinds of an attack as a whole, and of its tellings that share words with a range."""
+    told = [m.kind for m in group.mentions if overlap((m.clause_start, m.clause_end), where)]
+    yield from (group.kind, *told)
 
 
 def _anchored(case: Case) -> Iterator[Problem]:
@@ -65,6 +81,7 @@ def _weapon(raw: str) -> bool:
 
 RULES = (
     Rule("incidents.told", 1, _told),
+    Rule("incidents.kind", 1, _kind),
     Rule("incidents.anchored", 1, _anchored),
     Rule("incidents.thin", 1, _thin),
     Rule("incidents.attacker", 2, _attacker),

@@ -54,10 +54,10 @@ def _key(item: Item) -> tuple[Any, ...] | None:
     evidence = tuple(reach(e) for e in item.evidence)
     if isinstance(item, Incident):
         date = reach(item.date.evidence) if item.date else None
-        return "incident", evidence, item.kind, date, tuple(reach(p.evidence) for p in item.places)
+        return "incident", evidence, item.kind, date, item.places[0].raw if item.places else None
     if isinstance(item, Claim):
         return "claim", evidence, item.act, item.speaker.raw, tuple(item.about)
     return ("aggregate", reach(item.total.evidence)) if isinstance(item, Aggregate) else None
 
 
-RULES = (Rule("items.id", 1, _id), Rule("items.links", 1, _links), Rule("items.duplicate", 1, _duplicate))
+RULES = (Rule("items.id", 1, _id), Rule("items.links", 1, _links), Rule("items.duplicate", 2, _duplicate))

@@ -143,6 +143,19 @@ def _entry(case: Case) -> Iterator[Problem]:
                 yield Problem(item.id, "places", Level.REJECT, message, place.evidence)
 
 
+def _wording(case: Case) -> Iterator[Problem]:
+    """Kind and relation of a place are what the words before it say, or the gazetteer where they say nothing."""
+    for item in case.items.incidents:
+        for place in item.places:
+            read = read_at(case.scan.places, place.evidence)
+            said = {(m.head or kind, m.relation) for m in read for kind in (None, *(e.kind for e in m.entries))}
+            if (place.kind, place.relation) not in (said or {(None, None)}):
+                message = (
+                    f"The words around «{place.raw}» do not say {place.kind or 'no kind'}, {place.relation or 'at'}."
+                )
+                yield Problem(item.id, "places", Level.REJECT, message, place.evidence)
+
+
 def _contained(case: Case) -> Iterator[Problem]:
     """Each narrow place lies in one of the wide ones, where both are resolved."""
     for item in case.items.incidents:
@@ -160,4 +173,9 @@ def _resolved(case: Case, place: Place) -> Iterator[Entry]:
     yield from [e for e in _entries(case.scan.places, place) if e.id == wanted][:1]
 
 
-RULES = (Rule("places.near", 3, _near), Rule("places.entry", 2, _entry), Rule("places.contained", 2, _contained))
+RULES = (
+    Rule("places.near", 3, _near),
+    Rule("places.entry", 2, _entry),
+    Rule("places.wording", 1, _wording),
+    Rule("places.contained", 2, _contained),
+)

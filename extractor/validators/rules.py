@@ -3,14 +3,26 @@
 import hashlib
 
 from extractor.arabic.scan import Scan
-from extractor.validators import casualties, claims, dates, incidents, items, numbers, places, quotes, totals, unreal
+from extractor.validators import (
+    casualties,
+    claims,
+    dates,
+    incidents,
+    items,
+    links,
+    numbers,
+    places,
+    quotes,
+    totals,
+    unreal,
+)
 from extractor.validators.case import Case, Rule
 from schemas.items import Items
 from schemas.record import Finding
 
 ALL: tuple[Rule, ...] = (
     *quotes.RULES, *numbers.RULES, *casualties.RULES, *unreal.RULES, *incidents.RULES, *dates.RULES, *places.RULES,
-    *claims.RULES, *totals.RULES, *items.RULES,
+    *claims.RULES, *totals.RULES, *links.RULES, *items.RULES,
 )  # fmt: skip
 
 RULES_VERSION = hashlib.sha256(" ".join(f"{r.name}={r.version}" for r in ALL).encode()).hexdigest()[:12]

@@ -1,0 +1,66 @@
+"""Links of a casualty that the text proves wrong: to an attack, a statement, a whole; tolls over several attacks."""
+
+from collections.abc import Iterator
+
+from extractor.build import overlap
+from extractor.validators.case import Case, Problem, Rule, reach, read_at
+from schemas.base import Span
+from schemas.record import Level
+from schemas.state import Item
+
+
+def _incident(case: Case) -> Iterator[Problem]:
+    """People are not harmed in an attack told elsewhere when their own sentence tells another one of the record."""
+    lines = {i.id: case.lines(i) for i in case.items.incidents}
+    told = {n for numbers in lines.values() for n in numbers}
+    for item in case.items.casualties:
+        home = case.line(item.count.evidence.start)
+        if item.incident_id in lines and home in told - lines[item.incident_id]:
+            message = f"The sentence of «{item.count.raw}» tells of another attack than the one that it is tied to."
+            yield Problem(item.id, "incident_id", Level.REVIEW, message, item.count.evidence)
+
+
+def _claim(case: Case) -> Iterator[Problem]:
+    """The statement that gives a figure holds it."""
+    claims = {c.id: c for c in case.items.claims}
+    figures: list[tuple[Item, str | None, Span]] = [(k, k.claim_id, k.count.evidence) for k in case.items.casualties]
+    figures += [(a, a.claim_id, a.total.evidence) for a in case.items.aggregates]
+    for item, name, where in figures:
+        claim = claims.get(name or "")
+        if claim and not any(overlap(reach(e), reach(where)) for e in claim.evidence):
+            message = f"«{where.quote}» does not stand in the statement that it is tied to."
+            yield Problem(item.id, "claim_id", Level.REJECT, message, where)
+
+
+def _subset(case: Case) -> Iterator[Problem]:
+    """A part is said to be one ("among them") and stands in the sentence of its whole."""
+    counts = {k.id: k for k in case.items.casualties}
+    for item in case.items.casualties:
+        whole = counts.get(item.subset_of or "")
+        if whole is None or whole.id == item.id:
+            continue
+        read = read_at(case.scan.casualties, item.count.evidence)
+        apart = case.line(whole.count.evidence.start) != case.line(item.count.evidence.start)
+        if apart or (read and not any(k.subset for k in read)):
+            message = f"No word makes «{item.count.raw}» a part of «{whole.count.raw}»."
+            yield Problem(item.id, "subset_of", Level.REVIEW, message, item.count.evidence)
+
+
+def _cumulative(case: Case) -> Iterator[Problem]:
+    """A toll over several attacks belongs to none of them, and one told as such is not of a single attack."""
+    for item in case.items.casualties:
+        said = {k.cumulative for k in read_at(case.scan.casualties, item.count.evidence)}
+        if item.cumulative and item.incident_id is not None:
+            message = f"«{item.count.raw}» is a toll over several attacks and cannot belong to one."
+            yield Problem(item.id, "cumulative", Level.REJECT, message, item.count.evidence)
+        elif item.cumulative and said == {False}:
+            message = f"The words around «{item.count.raw}» tell of one attack, not of several."
+            yield Problem(item.id, "cumulative", Level.REVIEW, message, item.count.evidence)
+
+
+RULES = (
+    Rule("links.incident", 1, _incident),
+    Rule("links.claim", 1, _claim),
+    Rule("links.subset", 1, _subset),
+    Rule("links.cumulative", 1, _cumulative),
+)
