@@ -108,4 +108,4 @@ def _no_munitions(seen: Scan, quantity: Quantity) -> str | None:
     return thing if thing in _NO_MUNITIONS or (thing == "attacks" and not struck) else None
 
 
-RULES = (Rule("numbers.value", 3, _value), Rule("numbers.inside", 1, _inside), Rule("numbers.counted", 2, _counted))
+RULES = (Rule("numbers.value", 4, _value), Rule("numbers.inside", 1, _inside), Rule("numbers.counted", 3, _counted))
