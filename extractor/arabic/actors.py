@@ -109,7 +109,7 @@ def _name(keys: Sequence[str], i: int) -> _Phrase | None:
 
 def _described(keys: Sequence[str], i: int) -> int:
     """One past the adjectives of a name; a linking participle stays outside, its complement is another actor."""
-    return _without_open_link(keys, i, _adjectives(keys, i, definite=True))
+    return _without_open_link(keys, i, _linked(keys, _adjectives(keys, i, definite=True), nested=True))
 
 
 def _headed(keys: Sequence[str], i: int, *, nested: bool = False) -> _Phrase | None:

@@ -7,29 +7,18 @@ time between commas.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
-from extractor.arabic.attack_words import CARRIERS, AttackWords, Sense, Word, attack_words, word_readings
+from extractor.arabic.attack_hits import STOPS, Hit, completed
+from extractor.arabic.attack_words import CARRIERS, AttackWords, Word, attack_words, word_readings
 from extractor.arabic.fold import fold, tokens
 
-_STOPS = frozenset(".؟!?؛;:…")
+THIS = frozenset(("هذا", "هذه", "هذين", "هذان", "ذلك", "تلك"))
 _COMMAS = frozenset("،,-")
 _QUOTES = frozenset("\"'()[]")
 _LONGEST = 200  # words; a hostile text must not make one endless clause
-_HARM_WINDOW = 16  # words between the harmed and the weapon
-_LAID = frozenset(("نصب", "نصبت", "نصبوا", "نفذ", "نفذت", "نفذوا", "كمنوا", "وقع", "وقعت", "وقعوا"))
-_LAUNCH_WINDOW, _SUBJECT_WINDOW, _CARRIER_WINDOW = 14, 4, 16
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A trigger or carrier: words `first:last` of the sentence, its clitics and its sense."""
-
-    first: int
-    last: int
-    clitics: str
-    sense: Sense
+_CARRIER_WINDOW = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +66,7 @@ def _opens(words: Sequence[Word], at: int, lexicon: AttackWords) -> bool:
     word, before = words[at], words[at - 1]
     if word.text == "ان" and before.text == "سبق":
         return False
-    if before.text in _STOPS or (word.among(lexicon.sets["openers"]) and not _is_time(words, at, lexicon)):
+    if before.text in STOPS or (word.among(lexicon.sets["openers"]) and not _is_time(words, at, lexicon)):
         return True
     joined = word.text[0] in "وف" and any(c in ("و", "ف") and _finite(rest, lexicon) for c, rest in word.readings)
     return joined or (before.text in _COMMAS and _finite(word.text, lexicon) and not _reaches(word.text, lexicon))
@@ -106,7 +95,7 @@ def _triggers(words: Sequence[Word], first: int, last: int, lexicon: AttackWords
     """Triggers of a clause, each with its carriers; a verb that carries a trigger is none of its own."""
     hits = [hit for i in range(first, last) for hit in _hits(words, i, last, lexicon)]
     cores = [h for h in hits if h.sense.role not in CARRIERS]
-    nouns = [h for h in cores if not h.sense.tense and h.sense.role != "means"]
+    nouns = [h for h in cores if not h.sense.tense and h.sense.role != "means" and not _pointed(words, h, lexicon)]
     carriers = [h for h in hits if h.sense.role in CARRIERS]
     links = {h: _carried(h, nouns, words, lexicon) for h in carriers}
     linked = {h.first for h, core in links.items() if core}
@@ -120,6 +109,12 @@ def _triggers(words: Sequence[Word], first: int, last: int, lexicon: AttackWords
         )
         for core in kept
     ]
+
+
+def _pointed(words: Sequence[Word], hit: Hit, lexicon: AttackWords) -> bool:
+    """بعد ساعات من هذا الهجوم: an attack told before, named only to give the time; no verb here carries it."""
+    at = hit.first
+    return at > 1 and words[at - 1].text in THIS and words[at - 2].among(lexicon.sets["prepositions"])
 
 
 def _one_telling(cores: Sequence[Hit], words: Sequence[Word], lexicon: AttackWords) -> list[Hit]:
@@ -148,100 +143,9 @@ def _hits(words: Sequence[Word], at: int, last: int, lexicon: AttackWords) -> It
     if clitics is None:
         return
     for sense in lexicon.senses[word.text[len(clitics) :]]:
-        hit = _complete(Hit(at, at + 1, clitics, sense), words, last, lexicon)
+        hit = completed(Hit(at, at + 1, clitics, sense), words, last, lexicon)
         if hit:
             yield hit
-
-
-def _complete(hit: Hit, words: Sequence[Word], last: int, lexicon: AttackWords) -> Hit | None:
-    """The hit with the words its sense needs: an operation its adjective, a launch its munition; None without them."""
-    if hit.sense.tense and hit.clitics not in ("", "و", "ف", "س", "وس", "فس", "ل"):
-        return None
-    if _ended(hit, words, lexicon):
-        return None
-    if hit.sense.role == "operation":
-        return _operation(hit, words, last, lexicon)
-    if hit.sense.role == "means":
-        return hit if _harmed_by(hit, words, lexicon) else None
-    if words[hit.first].clitics(lexicon.sets["checkpoints"]) is not None and _checkpoint(hit, words, last, lexicon):
-        return None
-    if hit.sense.role == "launch":
-        return hit if _launched(hit, words, last, lexicon) else None
-    if hit.sense.role == "interception":
-        return hit if _seen(words, hit.last, min(last, hit.last + 6), lexicon.sets["craft"]) is not None else None
-    if words[hit.first].text in ("فجر", "وفجر"):
-        return hit if hit.last < last and words[hit.last].among(lexicon.sets["fighters"]) else None
-    return hit
-
-
-def _ended(hit: Hit, words: Sequence[Word], lexicon: AttackWords) -> bool:
-    """وقف القصف, وقف إطلاق النار: the word is governed by its end."""
-    if hit.sense.tense or not hit.first:
-        return False
-    return words[hit.first - 1].clitics(lexicon.sets["ends"]) is not None
-
-
-def _harmed_by(hit: Hit, words: Sequence[Word], lexicon: AttackWords) -> bool:
-    """A weapon with ب, or right after جراء or إثر, and people harmed in the words before it."""
-    caused = hit.first > 0 and words[hit.first - 1].among(lexicon.sets["generic.causes"])
-    if hit.clitics not in ("ب", "بال", "وب") and not (caused and hit.clitics == ""):
-        return False
-    for i in range(hit.first - 1, max(-1, hit.first - _HARM_WINDOW), -1):
-        if words[i].text in _STOPS:
-            return False
-        if words[i].among(lexicon.sets["harmed"]) or words[i].clitics(lexicon.sets["harmed"]) in ("ب", "ل"):
-            return True
-    return False
-
-
-def _checkpoint(hit: Hit, words: Sequence[Word], last: int, lexicon: AttackWords) -> bool:
-    """هجوم على كمين, كمين للشرطة: a checkpoint; an ambush is laid (نصب) or fallen into."""
-    before = words[hit.first - 1] if hit.first else None
-    toward = before is not None and before.clitics(lexicon.sets["toward"]) is not None
-    owned = hit.last < last and (words[hit.last].text in ("امني", "امنيا") or words[hit.last].text.startswith("لل"))
-    laid = any(w.among(_LAID) for w in words[max(0, hit.first - _SUBJECT_WINDOW) : hit.first])
-    return toward or (owned and not laid)
-
-
-def _operation(hit: Hit, words: Sequence[Word], last: int, lexicon: AttackWords) -> Hit | None:
-    for at in range(hit.last, min(last, hit.last + 3)):
-        word = words[at]
-        if any(r in lexicon.senses and not lexicon.senses[r][0].tense for _, r in word.readings[:1]):
-            return None
-        clitics = word.clitics(lexicon.operations)
-        if clitics is not None:
-            kind = lexicon.operations[word.text[len(clitics) :]]
-            return replace(hit, last=at + 1, sense=replace(hit.sense, kind=kind))
-    return None
-
-
-def _launched(hit: Hit, words: Sequence[Word], last: int, lexicon: AttackWords) -> bool:
-    """A munition as object, or before the verb (صواريخ سقطت, صاروخ أطلقته); or a weapon right after it as subject."""
-    munitions, firing = lexicon.sets["munitions"], lexicon.sets["firing"]
-    strikes = hit.sense.tense and words[hit.first].clitics(_STRIKE) is not None
-    if strikes:
-        return _seen(words, hit.last, min(last, hit.last + 2), firing) is not None or (
-            _seen(words, max(0, hit.first - _SUBJECT_WINDOW), hit.first, firing) is not None
-        )
-    if _seen(words, hit.last, min(last, hit.last + _LAUNCH_WINDOW), munitions) is not None:
-        return True
-    earlier = max(0, hit.first - _SUBJECT_WINDOW)
-    relative = hit.sense.object_pronoun and any(w.clitics(munitions) is not None for w in words[earlier : hit.first])
-    return relative or (bool(hit.sense.tense) and _seen(words, earlier, hit.first, munitions) is not None)
-
-
-_STRIKE = frozenset(("ضرب", "ضربت", "ضربوا", "اصاب", "اصابت", "دك", "دكت", "يضرب", "تضرب"))
-
-
-def _seen(words: Sequence[Word], first: int, last: int, forms: frozenset[str]) -> int | None:
-    """The first word of a range, up to a stop, that is in `forms` with no preposition on it."""
-    for i in range(first, last):
-        if words[i].text in _STOPS:
-            return None
-        clitics = words[i].clitics(forms)
-        if clitics is not None and clitics[:1] not in ("ل",) and "ب" not in clitics:
-            return i
-    return None
 
 
 def _carried(hit: Hit, nouns: Sequence[Hit], words: Sequence[Word], lexicon: AttackWords) -> Hit | None:

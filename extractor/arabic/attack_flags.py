@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from extractor.arabic.attack_clauses import Clause, Hit, Trigger
+from extractor.arabic.attack_clauses import Clause, Trigger
+from extractor.arabic.attack_hits import Hit
 from extractor.arabic.attack_kinds import modifier_run
 from extractor.arabic.attack_words import Word, attack_words
 
@@ -25,7 +26,16 @@ def hypothetical(clause: Clause, trigger: Trigger, lead: Sequence[Word]) -> bool
     planned = any(w.clitics(sets["hypothetical.before"]) is not None for w in ahead)
     called = any(w.among(sets["hypothetical.follow"]) for w in words[trigger.hit.last : trigger.hit.last + _NEAR])
     aim = any(h.clitics == "ل" and not h.sense.object_pronoun for h in _verbs(trigger) if h.sense.role == "agent")
-    return future or modal or condition or planned or called or aim
+    return future or modal or condition or planned or called or aim or _purpose(clause, trigger)
+
+
+def _purpose(clause: Clause, trigger: Trigger) -> bool:
+    """لمهاجمة سفن: the ل of purpose before a masdar, unless something suffered it (تعرض لقصف)."""
+    hit, words = trigger.hit, clause.words
+    if hit.clitics not in ("ل", "ول") or hit.sense.tense or trigger.before:
+        return False
+    masdar = words[hit.first].text[len(hit.clitics) :] in attack_words().sets["transitive"]
+    return masdar and not any("عرض" in w.text for w in words[max(clause.first, hit.first - _FAR) : hit.first])
 
 
 def negated(clause: Clause, trigger: Trigger, lead: Sequence[Word]) -> bool:
@@ -54,10 +64,11 @@ def generic(clause: Clause, trigger: Trigger, limit: int) -> bool:
 
 
 def lasting(clause: Clause, trigger: Trigger) -> bool:
-    """What goes on, wherever it is placed: an imperfect with متكرر, يوميا, or منذ before a day long past."""
-    if not _habitual(trigger):
-        return False
+    """What goes on, wherever it is placed: an imperfect with متكرر, يوميا, or منذ before a day long past; في الماضي."""
     sets, words = attack_words().sets, clause.words
+    once = any(words[i - 1].text == "في" and words[i].text == "الماضي" for i in range(clause.first + 1, clause.last))
+    if once or not _habitual(trigger):
+        return once
     for i in range(clause.first, clause.last):
         since = words[i].text == "منذ" and not (i + 1 < clause.last and words[i + 1].among(sets["generic.hours"]))
         if since or words[i].clitics(sets["generic.lasting"]) is not None:
@@ -65,10 +76,26 @@ def lasting(clause: Clause, trigger: Trigger) -> bool:
     return False
 
 
+def _since(clause: Clause) -> bool:
+    """منذ with a day long past."""
+    words, hours = clause.words, attack_words().sets["generic.hours"]
+    spans = (i for i in range(clause.first, clause.last - 1) if words[i].text == "منذ")
+    return any(not words[i + 1].among(hours) for i in spans)
+
+
 def as_cause(clause: Clause, trigger: Trigger) -> bool:
     """بسبب المعارك, منذ الاشتباكات: attacks in general, as the cause or time of something else."""
-    first = trigger.hit.first
-    return first > clause.first and clause.words[first - 1].among(attack_words().sets["generic.causes"])
+    first, words = trigger.hit.first, clause.words
+    return first > clause.first and words[first - 1].among(attack_words().sets["generic.causes"])
+
+
+def in_reply(clause: Clause, trigger: Trigger) -> bool:
+    """ردا على الهجمات: what the other side does, as the reason given for an attack."""
+    first, words = trigger.hit.first, clause.words
+    return first > clause.first + 1 and words[first - 1].text == "علي" and words[first - 2].among(_REPLY)
+
+
+_REPLY = frozenset(("ردا", "رد", "انتقاما", "احتجاجا"))
 
 
 def defined(clause: Clause, trigger: Trigger, last: int) -> bool:
@@ -89,6 +116,8 @@ def aggregate(clause: Clause, trigger: Trigger, counts: Sequence[float]) -> bool
     vague = any(
         w.clitics(sets["totals.counts"]) is not None for w in words[max(clause.first, hit.first - 2) : hit.first]
     )
+    if hit.sense.role == "launch" and _since(clause):
+        return True
     if not counts and not vague:
         return False
     window = words[max(clause.first, hit.first - 2 * _PERIOD) : min(clause.last, hit.last + _PERIOD)]

@@ -82,7 +82,7 @@ _OPEN = 20  # incidents that later words may still mean
 
 
 def _same(report: Report, group: Sequence[Report]) -> bool:
-    if report.another or not any(_compatible(report.mention, r.mention) for r in group):
+    if report.another or not any(_compatible(report, r) for r in group):
         return False
     near = report.mention.start - group[-1].mention.end < _NEAR
     vague = not report.own_date or not any(r.own_date for r in group)
@@ -98,7 +98,8 @@ def _same(report: Report, group: Sequence[Report]) -> bool:
     mine, theirs = report.wide, frozenset[str]().union(*(r.wide for r in group))
     if mine and theirs and not mine & theirs:
         return False
-    if near and (report.mention.definite or (mine & theirs and _detailed(report, group))):
+    apart = report.led and not any(r.date is report.date or _meets(r, report) for r in group)
+    if near and not apart and (report.mention.definite or (mine & theirs and _detailed(report, group))):
         return True
     if report.own_date and any(r.date and r.date.first for r in group) and mine & theirs:
         return True
@@ -110,7 +111,7 @@ def _same(report: Report, group: Sequence[Report]) -> bool:
 def _detailed(report: Report, group: Sequence[Report]) -> bool:
     """The lead told again with more detail: the same kind and no other attacker."""
     mine, theirs = report.attacker_words, frozenset[str]().union(*(r.attacker_words for r in group))
-    kinds = {r.mention.kind for r in group} | {report.mention.kind}
+    kinds = {m.kind for m in (report.mention, *(r.mention for r in group)) if not (m.plain and m.kind == "shelling")}
     return bool(mine & theirs or not (mine and theirs)) and len(kinds - {"other"}) < 2
 
 
@@ -138,10 +139,19 @@ def family(kind: str) -> str:
     return _FAMILY.get(kind, kind)
 
 
-def _compatible(a: AttackMention, b: AttackMention) -> bool:
-    """Same family; "attack" and "explosion" may be any; a definite "shelling" or "strike" covers fire and air alike."""
+def _meets(a: Report, b: Report) -> bool:
+    """Whether both are dated and share a day."""
+    days = [r.date for r in (a, b) if r.date and r.date.first and r.date.last]
+    return len(days) == 2 and _same_time(a, [b])
+
+
+def _compatible(first: Report, second: Report) -> bool:
+    """Same family; "attack" and "explosion" may be any; a bare قصف, or one as known, covers fire and air alike."""
+    a, b = first.mention, second.mention
     families = {family(m.kind) for m in (a, b)}
-    return len(families) == 1 or "other" in families or (a.anaphoric and families == {"fire", "air"})
+    rivals = first.attacker_words and second.attacker_words and not first.attacker_words & second.attacker_words
+    bare = a.anaphoric or (any(m.plain and m.kind == "shelling" for m in (a, b)) and not rivals)
+    return len(families) == 1 or "other" in families or bool(bare and families == {"fire", "air"})
 
 
 def _is_munition(number: NumberMention) -> bool:

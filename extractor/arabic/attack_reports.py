@@ -29,14 +29,15 @@ _SENTENCE_END = re.compile(r"[.!?؟\n]")
 class Report:
     """One mention with what its own clause says of place and time.
 
-    `attackers` pairs each attacker with its content words; `narrow` and `wide` are the folded names of its places, a
-    country being neither.
+    `led`: its date opens its sentence (والأربعاء الماضي، قال …). `attackers` pairs each with its content words;
+    `narrow` and `wide` are the folded names of its places, a country being neither.
     """
 
     mention: AttackMention
     places: tuple[PlaceMention, ...]
     date: DateMention | None
     own_date: bool
+    led: bool
     another: bool
     attackers: tuple[tuple[Range, frozenset[str]], ...]
     target_words: frozenset[str]
@@ -84,11 +85,13 @@ def reports_of(
         own = next((found for found in told if not is_country(found[0])), told[0] if told else ())
         dated = page.dates_in(segments[0])
         date = next((d for d in dated if d.first), dated[0] if dated else None)
+        when = date or _date_around(page, mention, segments)
         reports.append(
             Report(
                 mention=mention,
                 places=own,
-                date=date or _date_around(page, mention, segments),
+                date=when,
+                led=when is not None and mention.sentence_start <= when.start <= mention.sentence_start + _LEADING,
                 own_date=date is not None and _CLAIMED not in text[mention.clause_start : mention.start],
                 another=_another(mention, text),
                 attackers=tuple((a, _words(text[slice(*a)])) for a in mention.attackers),

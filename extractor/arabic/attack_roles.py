@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.arabic.actor_lexicon import state_of
-from extractor.arabic.attack_clauses import Hit, Trigger
+from extractor.arabic.attack_clauses import Trigger
+from extractor.arabic.attack_hits import Hit
 from extractor.arabic.attack_kinds import modifier_run
 from extractor.arabic.attack_phrases import PHRASE, PhraseReader, Range
 from extractor.arabic.attack_words import attack_words
@@ -18,6 +19,8 @@ from extractor.arabic.attack_words import attack_words
 _TA_MARBUTA = attack_words().sets["feminine"]
 _BOMBS = frozenset(("ied", "suicide_attack"))
 _PRONOUNS = frozenset(("انها", "انه", "انهم", "بانها", "بانه", "لانها"))
+_BY_PEOPLE = frozenset(("suicide_attack", "shooting"))  # kinds that an adjective of people names (هجوم مسلح)
+_DEMONSTRATIVES = frozenset(("هذا", "هذه", "تلك", "ذلك"))
 _CLAIMED = frozenset(("عن",))
 _TRANSITIVE = attack_words().sets["transitive"]
 _FROM, _SIDE, _HAND = "من", frozenset(("قبل", "جانب", "طرف")), frozenset(("يد", "ايدي", "يدي"))
@@ -156,10 +159,11 @@ class RoleReader(PhraseReader):
         return [p for p in phrases[:1] if self._actor_at(p) or self._fires(hit.last)], self._object(stem, phrases)
 
     def _qualifies(self, hit: Hit, span: Range) -> bool:
-        """The adjective of a suicide attack (التفجير الانتحاري), which agrees with its noun and names nobody."""
+        """The adjective of an attack (التفجير الانتحاري, هجوم مسلح), which agrees with its noun and names nobody."""
         word = self.words[self._word_at(span[0])]
         kind = word.clitics(self._lexicon.modifiers)
-        agrees = kind is not None and (("ال" in kind) == ("ال" in hit.clitics))
+        suicide = kind is not None and self._lexicon.modifiers[word.text[len(kind) :]] in _BY_PEOPLE
+        agrees = suicide and (("ال" in (kind or "")) == ("ال" in hit.clitics))
         return agrees and word is self.words[min(hit.last, len(self.words) - 1)]
 
     def _is_doer(self, span: Range) -> bool:
@@ -206,9 +210,8 @@ class RoleReader(PhraseReader):
 
     def _behind_masdar(self, hit: Hit, *, carried: bool) -> list[Range]:
         """رد الجيش بقصف, اتهمت كييف موسكو بقصف, مسؤوليتها عن قصف: the last actor before the noun in its clause."""
-        masdar = not hit.sense.tense and (
-            hit.clitics in ("ب", "بال", "وب") or self.words[hit.first - 1].text in _CLAIMED
-        )
+        before = hit.first - 1 - (hit.first > 1 and self.words[hit.first - 1].among(_DEMONSTRATIVES))
+        masdar = not hit.sense.tense and (hit.clitics in ("ب", "بال", "وب") or self.words[before].text in _CLAIMED)
         stem = self.words[hit.first].text.removeprefix(hit.clitics)
         possessed = stem.endswith(("ه", "ها", "هم")) and not hit.sense.tense and stem not in _TA_MARBUTA
         announced = self.words[self.clause.first].text in _PRONOUNS and carried

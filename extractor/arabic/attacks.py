@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from extractor.arabic import attack_flags
 from extractor.arabic.actors import ActorMention, scan_actors
-from extractor.arabic.attack_clauses import Hit, Trigger, article_words, clauses
+from extractor.arabic.attack_clauses import THIS, Clause, Trigger, article_words, clauses
+from extractor.arabic.attack_hits import Hit
 from extractor.arabic.attack_kinds import attack_kind, modifier_run
 from extractor.arabic.attack_phrases import Range
 from extractor.arabic.attack_roles import RoleReader
@@ -21,7 +22,7 @@ class AttackMention:
 
     `start:end` is the trigger with its adjectives (قصف صاروخي). The clause is the predication that reports it.
     `definite`: one attack as known ("the raid"); `anaphoric`: a definite noun without a place, which so refers back.
-    `kind` is a value of the incident kinds.
+    `kind` is a value of the incident kinds, `plain` where no weapon named it.
     """
 
     sentence_id: str
@@ -40,6 +41,7 @@ class AttackMention:
     aggregate: bool
     anaphoric: bool
     definite: bool
+    plain: bool
     rule: str
 
     @property
@@ -71,7 +73,8 @@ def scan_attacks(
     counts = [n for n in numbers if n.unit_start is not None and n.kind == "quantity"]
     page = article_words(text)
     starts = [w.start for w in page]
-    actors = [a for a in scan_actors(text) if not _somewhere(a, page, bisect_right(starts, a.start) - 1)]
+    armed = [a for a in scan_actors(text) if a.category not in _UNARMED]
+    actors = [a for a in armed if not _somewhere(a, page, bisect_right(starts, a.start) - 1)]
     context = _Context(
         page, actors, [p.start for p in places], [d.start for d in dates], counts, [n.start for n in counts]
     )
@@ -90,48 +93,95 @@ def _somewhere(actor: ActorMention, words: Sequence[Word], at: int) -> bool:
     return inside or (at > 0 and words[at - 1].clitics(_LOCATING) is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One trigger in its clause up to word `limit`; `located` and `dated`: a place or date stands in that part."""
+
+    clause: Clause
+    trigger: Trigger
+    limit: int
+    located: bool
+    dated: bool
+
+    @property
+    def last(self) -> int:
+        """One past the trigger with the adjectives that follow it."""
+        hit = self.trigger.hit
+        end = min(hit.last + 1, self.clause.last)
+        return hit.last if hit.sense.tense else modifier_run(self.clause.words, hit.last, end).stop
+
+    @property
+    def definite(self) -> bool:
+        """Whether it is a noun with the article."""
+        hit = self.trigger.hit
+        return not hit.sense.tense and ("ال" in hit.clitics or hit.clitics.endswith("لل"))
+
+    @property
+    def plural(self) -> bool:
+        word = self.clause.words[self.trigger.hit.first]
+        return word.text.endswith("ات") or word.clitics(_BROKEN) is not None
+
+    @property
+    def known(self) -> bool:
+        """One attack as known, and not made so by a relative clause."""
+        return self.definite and not self.plural and not attack_flags.defined(self.clause, self.trigger, self.last)
+
+    @property
+    def anaphoric(self) -> bool:
+        """A definite noun without a place, after "this", or with a day as genitive (ضربة الخميس)."""
+        words, hit = self.clause.words, self.trigger.hit
+        this = hit.first > 0 and words[hit.first - 1].among(THIS)
+        day = hit.last < len(words) and words[hit.last].text.startswith("ال") and words[hit.last].among(_TIMES)
+        return (self.definite and (not self.located or this)) or (not hit.sense.tense and day)
+
+    @property
+    def generic(self) -> bool:
+        """A custom, something that goes on, a class, or attacks in general."""
+        clause, trigger, placed = self.clause, self.trigger, self.located or self.dated
+        if clause.habitual or attack_flags.lasting(clause, clause.triggers[0]):
+            return True
+        if not placed and (attack_flags.generic(clause, trigger, self.limit)):
+            return True
+        in_general = self.definite and not (placed or trigger.after)
+        as_cause = not self.located and attack_flags.as_cause(clause, trigger)
+        in_reply = self.definite and attack_flags.in_reply(clause, trigger)
+        return self.plural and (in_general or as_cause or in_reply)
+
+
 def _of_sentence(context: _Context, sentence: Sentence, words: Sequence[Word]) -> Iterator[AttackMention]:
     for clause in clauses(words):
         reader = RoleReader(clause, context.actors, (sentence.start, sentence.end))
         limits = [t.hit.first for t in clause.triggers[1:]] + [clause.last]
         for trigger, limit in zip(clause.triggers, limits, strict=True):
-            yield _mention(context, sentence, reader, trigger, limit)
+            first = clause.first if trigger is clause.triggers[0] else trigger.hit.first
+            begin, stop = words[first].start, words[limit - 1].end
+            where, when = (_between(starts, begin, stop) for starts in (context.places, context.dates))
+            yield _mention(context, sentence, reader, _Reading(clause, trigger, limit, where, when))
 
 
-def _mention(context: _Context, sentence: Sentence, reader: RoleReader, trigger: Trigger, limit: int) -> AttackMention:
-    clause, words, hit = reader.clause, reader.words, trigger.hit
-    roles = reader.roles(trigger, limit)
+def _mention(context: _Context, sentence: Sentence, reader: RoleReader, read: _Reading) -> AttackMention:
+    clause, words, trigger, hit = reader.clause, reader.words, read.trigger, read.trigger.hit
+    roles = reader.roles(trigger, read.limit)
     lead = words[max(0, clause.first - 8) : clause.first]
-    first = clause.first if trigger is clause.triggers[0] else hit.first
-    begin, stop = words[first].start, words[limit - 1].end
-    counts = _counts(context, words, hit)
-    placed = _between(context.places, begin, stop) or _between(context.dates, begin, stop)
-    is_noun, definite = not hit.sense.tense, "ال" in hit.clitics or hit.clitics.endswith("لل")
-    plural = _plural(words[hit.first])
-    located = _between(context.places, begin, stop)
-    generic = clause.habitual or attack_flags.lasting(clause, trigger)
-    generic = generic or (attack_flags.generic(clause, trigger, limit) and not placed)
-    last = hit.last if hit.sense.tense else modifier_run(words, hit.last, min(hit.last + 1, clause.last)).stop
-    start = words[hit.first].start + (len(hit.clitics) if hit.clitics in ("ب", "ل", "و", "ف") else 0)
+    kind = _kind_of_attackers(reader, roles.attackers, attack_kind(clause, trigger, read.limit), hit.sense.takes)
     return AttackMention(
         sentence_id=sentence.id,
         sentence_start=sentence.start,
         sentence_end=sentence.end,
-        start=start,
-        end=words[max(hit.last, last) - 1].end,
-        kind=_kind_of_attackers(reader, roles.attackers, attack_kind(clause, trigger, limit), hit.sense.takes),
+        start=words[hit.first].start + (len(hit.clitics) if hit.clitics in ("ب", "ل", "و", "ف") else 0),
+        end=words[max(hit.last, read.last) - 1].end,
+        kind=kind,
         clause_start=words[clause.first].start,
         clause_end=words[clause.last - 1].end,
         attackers=roles.attackers,
         targets=roles.targets,
-        generic=generic
-        or (is_noun and definite and plural and not (placed or trigger.after))
-        or (plural and not located and attack_flags.as_cause(clause, trigger)),
+        generic=read.generic,
         negated=attack_flags.negated(clause, trigger, lead),
         hypothetical=attack_flags.hypothetical(clause, trigger, lead),
-        aggregate=attack_flags.aggregate(clause, trigger, counts),
-        anaphoric=is_noun and definite and (not located or (hit.first > 0 and words[hit.first - 1].among(_THIS))),
-        definite=is_noun and definite and not plural and not attack_flags.defined(clause, trigger, last),
+        aggregate=attack_flags.aggregate(clause, trigger, _counts(context, words, hit)),
+        anaphoric=read.anaphoric,
+        definite=read.known,
+        plain=kind == hit.sense.kind,
         rule=f"{hit.sense.role}:{trigger.before.sense.role if trigger.before else 'alone'}",
     )
 
@@ -160,11 +210,8 @@ def _kind_of_attackers(reader: RoleReader, attackers: Sequence[Range], kind: str
     return next((found for found in kinds if found in takes), kind)
 
 
-def _plural(word: Word) -> bool:
-    return word.text.endswith("ات") or word.clitics(_BROKEN) is not None
-
-
+_UNARMED = frozenset(("media", "monitor", "international_organization"))
+_TIMES = attack_words().sets["times"]
 _LOCATING = attack_words().sets["locating"]
 _CASES = attack_words().sets["totals.cases"]
-_THIS = frozenset(("هذا", "هذه", "هذين", "هذان", "ذلك", "تلك"))
 _BROKEN = frozenset(("معارك", "كمائن", "مجازر"))
