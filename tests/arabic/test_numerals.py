@@ -105,6 +105,11 @@ def test_counted_noun_and_its_phrase(text: str, unit: str | None, phrase: str) -
     assert text[mention.start : mention.phrase_end] == phrase
 
 
+def test_part_counts_the_noun_of_its_whole() -> None:
+    found = [(m.raw, m.unit, m.rule) for m in scan_numbers("مقتل 9 من أصل 12 جنديا")]
+    assert found == [("9", "جنديا", "part"), ("12", "جنديا", "whole")]
+
+
 def test_rise_from_one_number_to_another_is_no_range() -> None:
     assert [(m.low, m.high) for m in scan_numbers("ارتفع من 20 إلى 30 قتيلا")] == [(20, 20), (30, 30)]
 
