@@ -118,14 +118,18 @@ def _options(phrase: Phrase, years: Iterable[int]) -> list[Days]:
 
 
 def _near_stated_years(phrase: Phrase, context: Context, found: Resolved) -> Resolved:
-    """Without publication date a weekday fixes the year, within two years of a year that the text names."""
+    """Without publication date a weekday fixes the year where it fits in one that the text names.
+
+    Years around it stay candidates: two weekdays of three fit one of them, so that a wrong weekday would pass.
+    """
     weekday = phrase.values.get("weekday")
     if weekday is None or "day" not in phrase.values or phrase.hijri:
         return found
     near = sorted({year + step for year in context.years for step in range(-2, 3)})
     fits = [days for days in _options(phrase, near) if days[0].weekday() == int(weekday)]
-    if len(fits) == 1:
-        return replace(found, days=fits[0])
+    named = [days for days in fits if days[0].year in context.years]
+    if len(named) == 1:
+        return replace(found, days=named[0])
     open_years = [days for days in _options(phrase, _OPEN_YEARS) if days[0].weekday() == int(weekday)]
     return replace(found, candidates=tuple(days[0] for days in fits or open_years))
 

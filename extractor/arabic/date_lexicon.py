@@ -20,7 +20,7 @@ CLASSES = {
     "month_noun": "s", "year_noun": "a", "week_noun": "k", "unit": "u", "unit_dual": "v", "units": "U",
     "past": "L", "current": "C", "next": "X", "same": "I", "this": "i",
     "ago": "G", "after": "A", "latest": "Q", "qualifier": "q", "anaphor": "V", "clock": "K", "fraction": "F",
-    "link": "g", "from": "f", "preposition": "p", "to": "Z", "between": "Y", "era": "e",
+    "beside": "o", "link": "g", "from": "f", "preposition": "p", "to": "Z", "between": "Y", "era": "e",
     "name_head": "t", "name_head_weekday": "x", "outlet": "l", "office": "r", "name": "z",
 }  # fmt: skip
 """Word class of `calendar.tsv` -> its letter.

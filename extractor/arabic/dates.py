@@ -35,6 +35,8 @@ def scan_dates(text: str, published: date | None) -> list[DateMention]:
     mentions = []
     for first, last in _pairs(kept, letters):
         found = _joined(first, last, letters, context) if last else resolve(first, context)
+        if _before(first, letters) == "o":  # the day after or the eve of a day, not that day
+            found = replace(found, days=None, basis="relative_to_event")
         start, end = folded.span(lexemes[first.first].start, lexemes[(last or first).last - 1].end)
         rule = f"{first.rule}_to_{last.rule}" if last else first.rule
         mentions.append(_mention(text, start, end, rule, found))

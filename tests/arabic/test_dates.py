@@ -118,9 +118,17 @@ def test_weekday_leaves_candidate_years_without_any_anchor() -> None:
     assert [d.year for d in mention.candidates] == [2000, 2006, 2017, 2023, 2028, 2034]
 
 
-def test_weekday_fixes_the_year_near_a_year_in_the_text() -> None:
-    text = "وقع الهجوم الأربعاء 15 تشرين الثاني في البلدة، وهو الأعنف منذ عام 2022."
-    assert [m.first for m in scan_dates(text, None)] == [date(2023, 11, 15), date(2022, 1, 1)]
+def test_weekday_fixes_the_year_that_the_text_names() -> None:
+    text = "وقع الهجوم الأربعاء 15 تشرين الثاني في البلدة، وهو الأعنف خلال عام 2023."
+    assert [m.first for m in scan_dates(text, None)] == [date(2023, 11, 15), date(2023, 1, 1)]
+
+
+@pytest.mark.parametrize("weekday", [0, 1, 3, 4, 5, 6])
+def test_another_weekday_near_that_year_stays_open(weekday: int) -> None:
+    text = f"وقع الهجوم {WEEKDAYS[weekday]} 15 تشرين الثاني في البلدة، وهو الأعنف خلال عام 2023."
+    found = scan_dates(text, None)[0]
+    assert found.first is None
+    assert all(day.weekday() == weekday for day in found.candidates)
 
 
 def test_same_month_is_the_one_last_named() -> None:
