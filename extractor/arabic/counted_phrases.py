@@ -72,9 +72,10 @@ def _is_adjective(words: Words, noun: int, at: int) -> bool:
 
 
 def unit_before(words: Words, i: int) -> Unit | None:
-    """The definite noun that a definite number follows (الساعات الـ24, الجنود الخمسة)."""
+    """The definite noun that a definite number follows (الساعات الـ24, الجنود الخمسة, طبقاته الثلاث)."""
     noun = counted_noun(words.word(i - 1)) if words.same_line(i) else None
-    return Unit(i - 1, noun.cut, i) if noun and noun.definite and noun.noun.number == "plural" else None
+    known = noun is not None and (noun.definite or words.word(i - 1).endswith(("ه", "ها", "هم")))
+    return Unit(i - 1, noun.cut, i) if noun and known and noun.noun.number == "plural" else None
 
 
 def and_a_half(words: Words, unit: Unit | None) -> int | None:

@@ -105,12 +105,20 @@ def licensed(words: Words, i: int, numeral: Numeral, *, bounded: bool = False) -
     if numeral.value == 0:
         return counted_noun(words.word(numeral.stop)) is not None
     if alone and numeral.value == 1:
-        return any(stem.rest in {"واحد", "واحده"} for stem in row) and words.word(i - 1) not in _IDIOM_BEFORE_ONE
+        return _one(words, i)
     if alone and numeral.value == 2 and words.word(i - 1) == "يوم":
         return False
     if alone and any(stem.rest in _NEEDS_NOUN for stem in row):
         return words.word(i + 1).isalpha() and words.same_line(i + 1)
     return True
+
+
+def _one(words: Words, i: int) -> bool:
+    """واحد by itself; no idiom, and not وأحد المباني, "and one of the buildings"."""
+    token = words.tokens[i]
+    joined = "أ" in words.folded.original[token.start : token.end] or words.word(i + 1).startswith("ال")
+    one = any(stem.rest in {"واحد", "واحده"} for stem in stems(token.text))
+    return one and not joined and words.word(i - 1) not in _IDIOM_BEFORE_ONE
 
 
 def _definite_count(words: Words, i: int, numeral: Numeral) -> bool:

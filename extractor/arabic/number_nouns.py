@@ -9,6 +9,7 @@ from extractor.arabic.number_tokens import CONTEXT, Words, belongs
 
 _PLACES = {"admin", "site"}
 _DELIVERED = {"طائرة", "مسيرة", "سيارة", "دراجة", "شاحنة"}
+_NAMES_REACH = 5
 _EVENTS = {"إصابة", "وفاة"}  # "the injury of" what follows, unless counted: إصابة واحدة
 _HUMAN = {"بشريه", "بالارواح"}
 _REPEATED: dict[int | None, tuple[str, ...]] = {
@@ -120,9 +121,15 @@ def _generic_dual(words: Words, i: int) -> SelfCounting | None:
     if not feminine or word[0] in "يت" or _names_no_dual(word) or word in CONTEXT["adjective"]:
         return None
     before = words.word(i - 1)
-    agrees = before.endswith(("ين", "ان")) and words.same_line(i)
+    agrees = (before.endswith(("ين", "ان")) and words.same_line(i)) or _describes_names(words, i)
     relational = word.endswith(("يتين", "يتان"))
     return None if agrees or relational else _found(words, i, 0, 2, "dual")
+
+
+def _describes_names(words: Words, i: int) -> bool:
+    """محافظتي كركوك وديالى المتجاورتين: a definite dual behind the names that a construct dual governs."""
+    governing = (counted_noun(words.word(k)) for k in range(i - _NAMES_REACH, i - 1))
+    return words.word(i).startswith("ال") and any(noun and noun.noun.construct for noun in governing)
 
 
 def _names_no_dual(word: str) -> bool:
