@@ -142,7 +142,8 @@ def _openings(word: str) -> tuple[_Opening, ...]:
 def _cue(words: Words, first: int, opening: _Opening) -> Cue:
     phrase, sense, cut, definite = opening
     last = first + len(phrase)
-    start, end = words.start(first, cut), words.end(last - 1)
+    start = words.start(first, cut) if cut else words.tokens[first].start
+    end = words.end(last - 1)
     return Cue(start, end, words.folded.original[start:end], sense, first, last, definite, phrase[0])
 
 

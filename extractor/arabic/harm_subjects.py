@@ -78,7 +78,9 @@ def _circumstance(s: SentenceLinks, between: range) -> bool:
         word, before = words.word(i), words.word(i - 1)
         if word in days or word in _MARKERS or word.startswith("بال"):
             continue
-        if not (before in _MARKERS and word.endswith(_KNOWN)) and not (before in days and word.startswith("ال")):
+        if not (before in _MARKERS and (word.endswith(_KNOWN) or word.startswith("ال"))) and not (
+            before in days and word.startswith("ال")
+        ):
             return False
     return True
 

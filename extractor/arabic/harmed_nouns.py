@@ -68,8 +68,9 @@ def _own_noun(s: SentenceLinks, people: People, cue: Cue) -> None:
     shared = second and second.role == cue.role and second.first not in s.phrases and cue.last == people.last
     if second and shared and second.harm and s.reading.words.word(people.last).startswith("و"):
         same_case = second.raw.endswith("ا") == cue.raw.endswith("ا") or cue.role == "plural"
-        if same_case and second.definite == cue.definite:
+        if same_case and second.definite == cue.definite and people.form != "dual":
             harm = joined_harm(harm, second.harm)
+            s.used.add(second.first)
     s.link(people, cue, harm, "own_noun")
     exact = people.low is not None and people.low == people.high
     if exact and s.reading.words.word(cue.first - 1) == "من":
@@ -149,11 +150,18 @@ def bare_noun(s: SentenceLinks, cue: Cue) -> None:
         return
     reach = _BODY_REACH if cue.form.startswith(("جث", "رفات")) else _CARRIER_REACH
     carried = any(s.reading.has(i, "carriers") for i in range(max(cue.first - reach, s.first), cue.first))
-    if cue.role == "singular" and not carried:
+    if cue.role == "singular" and not (carried or _headline(s, cue)):
         return
     people = _bare(cue) if cue.role != "singular" else bounded(s.reading, _bare(cue))
     people = replace(people, group=belonging(s.reading, cue.last))
     s.link(people, cue, cue.harm or "killed_or_injured", "bare_noun")
+
+
+def _headline(s: SentenceLinks, cue: Cue) -> bool:
+    """A headline's one dead or hurt: شهيد في غارة, قتيلان وجريح."""
+    counted_before = cue.first in s.link_ends and s.reading.words.word(cue.first).startswith("و")
+    opens = cue.first == s.first and not s.reading.words.word(cue.last).startswith("ال")
+    return counted_before or (opens and cue.harm in ("killed", "injured") and not cue.form.startswith("جث"))
 
 
 def _in_construct(s: SentenceLinks, cue: Cue) -> bool:

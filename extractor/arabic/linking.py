@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from extractor.arabic.cues import Cue, Harm, word_classes
+from extractor.arabic.fold import fold_key
+from extractor.arabic.nouns import counted_noun
 from extractor.arabic.people import people_at
 from extractor.arabic.victims import People, Reading
 
@@ -62,7 +64,8 @@ class SentenceLinks:
         """Whether a harm word states harm that happened: no attempt, threat, release, illness or other sense."""
         ahead = range(cue.last, min(cue.last + 6, self.last))
         before = range(cue.first - 1, max(cue.first - _UNREAL_REACH, self.first) - 1, -1)
-        free = cue.harm == "captured" and cue.role in _HELD and any(self.reading.has(i, "release") for i in before)
+        released = [*before, *ahead] if cue.role in ("singular", "plural") else before
+        free = cue.harm == "captured" and cue.role in _HELD and any(self.reading.has(i, "release") for i in released)
         return not (free or self._negated(cue) or self._doubted(before) or self._ill(ahead) or self._other_sense(cue))
 
     def _doubted(self, before: range) -> bool:
@@ -86,9 +89,18 @@ class SentenceLinks:
 
     def _other_sense(self, cue: Cue) -> bool:
         """قضى على is "put an end to"; the families of the victims are not captives."""
-        lasting = cue.form.startswith("قض") and self.reading.has(cue.last, "lasting")
+        lasting = cue.form.startswith("قض") and (self.reading.has(cue.last, "lasting") or self._for_a_time(cue))
         at_once = self.reading.words.word(cue.last + 1) in ("الفور", "اثر")
-        return bool(lasting and not at_once) or bool(self.reading.has(cue.first, "kin")) or self._lost(cue)
+        risen = cue.form.startswith("ارتق") and any(
+            self.reading.words.word(i) == "الي" for i in range(cue.last, cue.last + 4)
+        )
+        return bool(lasting and not at_once) or risen or bool(self.reading.has(cue.first, "kin")) or self._lost(cue)
+
+    def _for_a_time(self, cue: Cue) -> bool:
+        """قضى الرجل عامين في السجن: to spend time is not to perish."""
+        near = (self.reading.numbers.get(i) for i in range(cue.last, cue.last + 4))
+        nouns = (counted_noun(fold_key(number.unit)) for number in near if number and number.unit)
+        return any(noun and noun.noun.kind == "time" for noun in nouns)
 
     def _lost(self, cue: Cue) -> bool:
         """To lose one's life or home is not to be missing: فقد 14 شخصا حياتهم."""
@@ -156,8 +168,13 @@ class SentenceLinks:
         if word == "و":
             return self.phrases.get(k + 1)
         if word.startswith("و"):
-            return None if self.reading.has(k, "harm") else self.phrases.get(k)
+            return None if self.reading.has(k, "harm") or self._both_genders(people, word) else self.phrases.get(k)
         return self._further_on(people) if k == people.last else None
+
+    @staticmethod
+    def _both_genders(people: People, word: str) -> bool:
+        """40 مواطنا ومواطنة: one figure for men and women."""
+        return people.unit is not None and word == "و" + fold_key(people.unit).removesuffix("ا") + "ه"
 
     def _further_on(self, people: People) -> People | None:
         """The next of a list behind words of place: 10 أشخاص في بلدة الكنيسة و6 أشخاص في أخرى."""
