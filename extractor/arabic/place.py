@@ -16,8 +16,6 @@ from extractor.arabic.place_words import Head, place_words
 __all__ = ["GAZETTEER_VERSION", "contains", "lookup", "resolve", "scan_places"]
 
 _PREPOSITION, _RELATION, _HEAD = 1, 2, 3
-_SCENIC = frozenset(["في", "الي", "علي", "عبر", "داخل", "خارج"])  # not بين and من, which stand before parties as well
-_PART_OF = frozenset(["كل", "اجزاء", "مناطق", "انحاء", "اماكن", "مواقع", "مدن", "بلدات", "قري", "محافظات"])  # before من
 _PLURAL_NAMES = 12  # names listed after one plural head noun
 
 
@@ -162,10 +160,10 @@ def _is_scene(scan: PlaceScan, name: Name) -> bool:
         return not scan.found[-1].party
     if "ب" in clitic:
         return not any(rest in scan.table.bonds for _, rest in readings(before))
-    if not name.cut and any(rest in _SCENIC for _, rest in readings(before)):
+    if not name.cut and any(rest in scan.table.scenic for _, rest in readings(before)):
         return True
     if before == "من":
-        return any(rest in _PART_OF for _, rest in readings(scan.text(name.first - 2)))
+        return any(rest in scan.table.part_of for _, rest in readings(scan.text(name.first - 2)))
     opens = name.first == 0 or before in {"(", '"'} or not scan.adjacent(name.first)
     return opens and scan.text(name.stop) in scan.table.headline
 

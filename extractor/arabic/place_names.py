@@ -9,12 +9,6 @@ from extractor.arabic.gazetteer import Index
 from extractor.arabic.mentions import PlaceMention
 from extractor.arabic.place_words import Head, PlaceWords
 
-# First words of names of two words.
-_FORMERS = frozenset(["تل", "تله", "خربه", "كفر", "دير", "ام", "ابو", "ابي", "بيت", "بني", "خان", "شيخ", "عين"]) | {
-    "راس", "جبل", "وادي", "واد", "حاجي", "عبد", "كرم", "ال", "اولاد", "بير", "ابار", "قصر", "برج", "باب", "نبع", "شعب",
-    "سيدي", "ود", "دار",
-}  # fmt: skip
-_ORDINALS = frozenset(["الاول", "الاولي", "الثاني", "الثانيه", "الثالث", "الثالثه", "الرابع", "الرابعه"])
 _WIDER = frozenset(["governorate", "countryside", "unit"])
 _QUOTED_WORDS = 3
 
@@ -108,7 +102,7 @@ def name_after(scan: PlaceScan, at: int, head: Head) -> Name | None:
 
 def _goes_on(scan: PlaceScan, known: Name) -> bool:
     """Whether a known name is only the first word of one that the gazetteer lacks: دير of دير سريان."""
-    single = known.stop == known.first + 1 and scan.text(known.first) in _FORMERS
+    single = known.stop == known.first + 1 and scan.text(known.first) in scan.table.formers
     return (
         single and known.stop < len(scan.words) and scan.adjacent(known.stop) and _may_name(scan, scan.text(known.stop))
     )
@@ -126,16 +120,16 @@ def unknown_name(scan: PlaceScan, first: int, head: Head, cut: int = 0) -> Name 
     """A name of proper-name shape: definite, or indefinite and neither an adjective nor a verb of the head noun."""
     word = scan.text(first)[cut:]
     following = scan.text(first + 1) if first + 1 < len(scan.words) and scan.adjacent(first + 1) else ""
-    opens = word in _FORMERS and _may_name(scan, following)
+    opens = word in scan.table.formers and _may_name(scan, following)
     if not opens and not _may_name(scan, word):
         return None
     if word.startswith("ال") and len(word) > 2:
-        return Name(first, first + 1 + (following in _ORDINALS), cut, None)
+        return Name(first, first + 1 + (following in scan.table.ordinals), cut, None)
     continued = opens or (_may_name(scan, following) and following.startswith("ال"))
     if head.number == "dual" and scan.text(first + 2).startswith("و") and _may_name(scan, following):
         continued = True
     stop = first + 1 + continued
-    doubtful = head.definite or (not continued and _describes(word, head.feminine))
+    doubtful = head.definite or (not continued and (word in scan.table.formers or _describes(word, head.feminine)))
     if head.number == "singular" and doubtful and not _located(scan, stop, word):
         return None
     return Name(first, stop, cut, None)
@@ -171,6 +165,6 @@ def _may_name(scan: PlaceScan, word: str) -> bool:
 
 def _describes(word: str, feminine: bool) -> bool:
     """Whether an indefinite word looks like an adjective of the head noun or a verb (تقع, شهدت)."""
-    if word in _FORMERS or word[0] in "تي" or word.endswith(("ت", "يه")):
+    if word[0] in "تي" or word.endswith(("ت", "يه")):
         return True
     return word.endswith("ه") if feminine else word.endswith(("ي", "يا", "ين", "ون"))

@@ -40,6 +40,10 @@ class PlaceWords:
     directions: frozenset[str]
     prepositions: frozenset[str]
     bonds: frozenset[str]
+    scenic: frozenset[str]
+    part_of: frozenset[str]
+    formers: frozenset[str]
+    ordinals: frozenset[str]
     headline: frozenset[str]
     site_adjectives: frozenset[str]
     blockers: frozenset[str]
@@ -64,6 +68,10 @@ def place_words() -> PlaceWords:
         directions=_words(relations["after"]),
         prepositions=_words(relations["prepositions"]),
         bonds=_words(table["bonds"]),
+        scenic=_words(table["scenic"]),
+        part_of=_words(table["part_of"]),
+        formers=_words(table["formers"]),
+        ordinals=_words(table["ordinals"]),
         headline=frozenset(table["headline"].split()),
         site_adjectives=_words(table["site_adjectives"]),
         blockers=_words(table["blockers"]),

@@ -79,6 +79,7 @@ def test_head_and_relation(text: str, raw: str, head: str | None, relation: str 
         ("السودان: مقتل عشرين", "السودان", ""),
         ("قال رئيس السودان إنه باق", "", "السودان"),
         ("موالون لإيران", "", "إيران"),
+        ("وتشهد ليبيا معارك", "ليبيا", ""),
     ],
 )
 def test_a_country_is_a_scene_or_a_party(text: str, scenes: str, parties: str) -> None:
