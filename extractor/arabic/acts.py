@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extractor.arabic.perpetrators import PRONOUNS, perpetrator
+from extractor.arabic.perpetrators import PRONOUNS, blamed, perpetrator
 from extractor.arabic.sides import ARMED, NAMED, Party, Said, is_insider, is_witness, side_of
 from extractor.arabic.speech import (
     bare,
@@ -20,12 +20,14 @@ from extractor.arabic.speech import (
 )
 from extractor.arabic.statement import Statement
 
+_VOUCHING = ("affirm", "acknowledge", "admit")  # who does not confirm, says nothing
+
 
 def decide(statement: Statement, said: Said) -> tuple[str, Party | None] | None:
     """(act, culprit named) of a statement, or None when it says nothing about an attack."""
     act, negated = statement.act, bool(statement.cue and statement.cue.negated)
     if negated or statement.rule == "silence":
-        return _negated(act, said)
+        return _negated("no_comment" if statement.gloss in _VOUCHING else act, said)
     if act == "no_comment":
         return act, None
     if not _harmful(statement, said):
@@ -37,7 +39,7 @@ def decide(statement: Statement, said: Said) -> tuple[str, Party | None] | None:
         return ("accuses", culprit) if culprit and not said.speaker.speaks_for(culprit) else None
     if act == "accuses":
         return act, _first_actor(said)
-    if statement.gloss == "warn" and said.speaker.category in ARMED and _threatens(said):
+    if statement.gloss == "warn" and is_insider(said) and _threatens(said):
         return "threatens", None
     if act not in ("reports", "confirms"):
         return act, None
@@ -46,6 +48,8 @@ def decide(statement: Statement, said: Said) -> tuple[str, Party | None] | None:
 
 def _harmful(statement: Statement, said: Said) -> bool:
     """Whether the words are about an attack: they or the verb speak of harm, or a crime is laid or denied."""
+    if statement.gloss in ("threaten", "menace") and said.speaker.category in ARMED:
+        return True
     if (statement.cue and statement.cue.verb.harms) or any(is_harm(k) or is_future_attack(k) for k in said.keys):
         return True
     if _threatens_target(said.keys) or _fires(said.keys):
@@ -77,6 +81,7 @@ def _asserted(act: str, said: Said) -> tuple[str, Party | None]:
         if said.speaker.category in ARMED and not is_witness(said):
             return "claims_responsibility", None
         return ("accuses", culprit) if culprit.corps and not is_insider(said) else (act, None)
+    culprit = culprit or blamed(said)
     if culprit is not None:
         return "accuses", culprit
     if any(is_a(k, "hedges") for k in said.keys[:8]) or _forecasts(said.keys[:8]):

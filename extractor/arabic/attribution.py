@@ -43,7 +43,7 @@ class ClaimMention:
     accused: tuple[int, int] | None = None
 
 
-_STAND_INS = frozenset(("المصدر", "البيان", "التقرير"))
+_STAND_INS = frozenset(("المصدر", "المراسل", "البيان", "التقرير"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +105,10 @@ def _judge(read: Sequence[tuple[_Row, Statement]], full: Sequence[NamedSpeaker |
     last: NamedSpeaker | None = None
     for (row, statement), speaker in zip(read, full, strict=True):
         speaking = speaker or last
-        if speaker and last and speaker.words[0] in _STAND_INS and set(speaker.words[1:]) <= ITSELF:
+        if speaker and speaker.words[0] in _STAND_INS and set(speaker.words[1:]) <= ITSELF:
             if statement.rule.startswith("source"):
-                continue
-            speaking = last  # none of that name before: the speaker before is meant
+                continue  # وفق البيان: its words are the speaker's who issued it
+            speaking = last or speaker  # none of that name before: the speaker before is meant
         if speaking is None:
             continue
         if statement.rule != "masdar":

@@ -14,7 +14,12 @@ from extractor.arabic.speakers import Speaker
 from extractor.arabic.speech import bare, word_class
 
 _TITLE = 9  # words of a title and a name
-ITSELF = frozenset(("ذاته", "نفسه", "ذاتها", "نفسها", "المذكور", "المذكوره"))
+ITSELF = frozenset(
+    (
+        "ذاته", "نفسه", "ذاتها", "نفسها", "المذكور", "المذكوره", "الارهابي", "الارهابيه", "المتطرف", "المتطرفه",
+        "المتشدد", "المتشدده",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,8 @@ def _charge(word: str) -> bool:
 def _of_the_speaker(keys: Sequence[str], a: int) -> bool:
     """Whether the word before an actor governs it, so that it is the speaker's own: المتحدث باسم X, قائد X."""
     before = keys[a - 1]
+    if keys[a].startswith("لل"):
+        return True
     if before in ("باسم", "في", "من"):
         return True
     heads = ("titles", "organizations", "media", "complements", "bare_heads")

@@ -3,14 +3,20 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.actors import ActorMention
 from extractor.arabic.clitics import readings
 from extractor.arabic.fold import fold_key
 from extractor.arabic.sides import ARMED, Party, Said, party, side_of
-from extractor.arabic.speech import is_a, is_attack_verb, is_relative_attack, word_class
+from extractor.arabic.speech import is_a, is_attack_verb, is_harm, is_relative_attack, unjoined, word_class
 from extractor.arabic.word_start import cliticised
 
 _EARLY = 12
+_RESPONSIBLE = frozenset(("مسوول", "مسووله", "مسوولون", "مسوولين", "المسوول", "المسووله"))
+_KILLED = frozenset(("قتل", "قتلا", "قتلت", "قتلوا", "خطفوا", "خطف", "طعن", "طعنوا", "اعدموا"))
+_GROUPS = frozenset(
+    ("من", "مجموعه", "مجموعات", "عناصر", "مسلحين", "مسلحي", "مقاتلين", "فلول", "خلايا", "خليه", "وحدات", "عددا")
+)
 _BY = frozenset((("من", "قبل"), ("على", "يد"), ("علي", "يد"), ("علي", "ايدي"), ("من", "جانب"), ("من", "طرف")))
 _NO_ATTACKERS = frozenset(("media", "monitor", "international_organization"))
 _STRIKES = frozenset(
@@ -64,6 +70,8 @@ def _masdar_subject(keys: Sequence[str], a: int, b: int) -> bool:
     """`استهداف الجيش حافلة`: an object without preposition behind the actor leaves the actor to be the subject."""
     if a == 0 or b >= len(keys) or not any(rest in word_class("attack_masdars") for _, rest in readings(keys[a - 1])):
         return False
+    if unjoined(keys[b]) != keys[b] and state_of(unjoined(keys[b])) and b + 1 < len(keys):
+        b += 1  # تنفيذ الولايات المتحدة وبريطانيا هجوما
     word = keys[b]
     if not word.isalpha() or word[0] in "وبلف" or is_attack_verb(word):
         return word.startswith("ل") and cliticised("ل", word[1:])
@@ -74,7 +82,10 @@ def _masdar_subject(keys: Sequence[str], a: int, b: int) -> bool:
 
 def _relative_subject(keys: Sequence[str]) -> Party | None:
     """The definite noun that no table knows behind `شنها`, `ارتكبتها`: whoever it is, it is named."""
-    for verb, noun in pairwise(keys):
+    for n, (verb, noun) in enumerate(pairwise(keys)):
+        nation = any(map(state_of, keys[n + 2 : n + 4]))
+        if nation and noun.isalpha() and is_relative_attack(verb) and not is_a(noun, "prepositions"):
+            return party(keys[n + 1 : n + 4], None)
         if (
             noun.startswith("ال")
             and is_relative_attack(verb)
@@ -87,7 +98,18 @@ def _relative_subject(keys: Sequence[str]) -> Party | None:
 
 def _acts(clause: Sequence[str]) -> bool:
     """Whether an attack verb of the subject's own follows; one with an object pronoun further on is not."""
-    return any(is_attack_verb(k) and (n < 2 or not is_relative_attack(k)) for n, k in enumerate(clause))
+    return any(
+        is_attack_verb(k) and (n < 2 or not is_relative_attack(k)) and not _passive(clause, n)
+        for n, k in enumerate(clause)
+    )
+
+
+def _passive(clause: Sequence[str], n: int) -> bool:
+    """قتلوا في, قتل أمس: without an object the subject is the victim."""
+    if clause[n] not in _KILLED:
+        return False
+    after = clause[n + 1] if n + 1 < len(clause) else ""
+    return not after.isalpha() or after[0] == "ب" or any(is_a(after, c) for c in ("prepositions", "adverbs"))
 
 
 def _nameless(said: Said, a: int, b: int, mention: ActorMention) -> bool:
@@ -98,9 +120,23 @@ def _nameless(said: Said, a: int, b: int, mention: ActorMention) -> bool:
 
 
 def _subject_position(keys: Sequence[str], a: int) -> bool:
-    """Whether an actor stands first in its clause: right behind أن."""
+    """Whether an actor stands first in its clause, behind أن; `مجموعات من` and the like may lead to it."""
+    while a > 1 and keys[a - 1] in _GROUPS:
+        a -= 1
     before = keys[a - 2 : a - 1] if a > 1 and keys[a - 1] in ('"', "'") else keys[a - 1 : a]
     return a == 0 or any(is_a(k, "openers") for k in before) or (a == 1 and not is_attack_verb(keys[0]))
+
+
+def blamed(said: Said) -> Party | None:
+    """`أن X مسؤولة عن القصف`, `أن X وراء الهجوم`: the actor before, if one is named there."""
+    keys = said.keys
+    for n, (word, following) in enumerate(pairwise(keys)):
+        responsible = word in _RESPONSIBLE and following == "عن" and n > 0 and keys[n - 1] not in PRONOUNS
+        behind = word in ("وراء", "خلف") and is_harm(following)
+        if responsible or behind:
+            actor = next(((a, b, m) for a, b, m in said.actors if n - 3 <= b <= n), None)
+            return side_of(said, *actor) if actor else party(keys[1:n], None) if responsible else None
+    return None
 
 
 def _clause(keys: Sequence[str], b: int) -> Sequence[str]:

@@ -80,7 +80,8 @@ def _name_end(keys: Sequence[str], i: int, stop: int, named: frozenset[int]) -> 
     )
     if (odd or (first[0] == "ل" and i and keys[i - 1].startswith("ال"))) and first not in word_class("given_names"):
         return i
-    if first == "علي" and i + 1 < stop and _names_behind_ali(keys[i + 1]):
+    apposed = keys[max(0, i - 1)] in ",،" and i + 2 < len(keys) and keys[i + 2] in ",،"
+    if first == "علي" and i + 1 < stop and (apposed or _names_behind_ali(keys[i + 1])):
         pass  # in front of another name it is no preposition
     elif not _could_be_named(first) or (state_of(first) and first not in word_class("given_names")):
         return i

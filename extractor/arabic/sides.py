@@ -41,6 +41,7 @@ _OFFICIAL = (
     "محافظ",
     "مسوول",
 )
+_HEADS = frozenset(("رييس", "متحدث", "ناطق", "زعيم", "ملك", "مبعوث", "مندوب", "سفير"))
 _CORPS = frozenset(("جيش", "قوات", "شرطه", "امن"))
 _WATCHERS = frozenset(("monitor", "international_organization"))
 
@@ -107,8 +108,10 @@ def side_of(said: Said, a: int, b: int, mention: ActorMention) -> Party:
 
 
 def is_insider(said: Said) -> bool:
-    """Whether the speaker belongs to a state's own people (مصدر عسكري, مسؤول أمني): its army is no stranger's."""
-    return said.speaker.category in ARMED or any(bare(k).startswith(_OFFICIAL) for k in said.speaker_keys)
+    """Whether the speaker belongs to a state's own people (مصدر عسكري, الرئيس التركي): its army is no stranger's."""
+    heads = {bare(k) for k in said.speaker_keys}
+    official = any(k.startswith(_OFFICIAL) for k in heads) or (heads & _HEADS and said.speaker.states)
+    return said.speaker.category in ARMED or bool(official)
 
 
 def is_witness(said: Said) -> bool:

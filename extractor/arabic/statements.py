@@ -54,6 +54,7 @@ def _source(line: Line, i: int, before: Sequence[Statement]) -> Statement | None
     keys, stop = line.keys, len(line.keys)
     word = keys[i] if keys[i] in word_class("source_words") else unjoined(keys[i])
     as_said = word == "كما" and i + 1 < stop and relayed(keys[i + 1]) and not goes_on(keys, i + 1)
+    as_said = as_said or (list(keys[i : i + 2]) == ["علي", "ما"] and i + 2 < stop and relayed(keys[i + 2]))
     if not (word in word_class("source_words") or as_said):
         return None
     start = _behind_source_word(keys, i + 1)
@@ -66,7 +67,8 @@ def _source(line: Line, i: int, before: Sequence[Statement]) -> Statement | None
         begin, end, rule = min(clause_end(keys, start) + 1, stop - 1), stop, "source_before"
     else:
         begin = max(i - _FAR, next((s.cue_start for s in reversed(before) if s.rule != "source_before"), 0))
-        end, rule = i, "source_after"
+        end = stop if i > 0 and keys[i - 1] == "-" else i  # an insertion between dashes parts what is said
+        rule = "source_after"
     return Statement(None, "reports", "according to", i, speaker.end, speaker, begin, end, rule)
 
 
@@ -138,7 +140,7 @@ def _behind_source_word(keys: Sequence[str], i: int) -> int:
 def _silence(line: Line, i: int) -> Statement | None:
     """`لم يصدر تعليق من X`."""
     keys = line.keys
-    if bare(keys[i]) != "تعليق" or not any(w in NEGATIONS for w in keys[max(0, i - 6) : i]):
+    if bare(keys[i]) not in ("تعليق", "تعقيب") or not any(w in NEGATIONS for w in keys[max(0, i - 6) : i]):
         return None
     for k in (*range(i + 1, min(i + 5, len(keys) - 1)), *range(max(0, i - 6), i)):
         if keys[k] in ("من", "عن", "ل"):
