@@ -7,7 +7,7 @@ was made of the words. `mended` is a fourth: accepted with the right values, sin
 is right for a rewrite, and no escape for an error.
 """
 
-from time import perf_counter
+from time import process_time
 
 from bench.grounding.cases import Case
 from extractor.arabic.scan import scan
@@ -31,6 +31,6 @@ def verdict(case: Case) -> str:
 def microseconds(subject: Subject) -> float:
     """The time to scan an article that was not scanned before, to ground its draft and to check and judge the items."""
     scan.cache_clear()
-    began = perf_counter()
+    began = process_time()
     judge(scan(subject.seen.text, subject.seen.published), subject.draft)
-    return (perf_counter() - began) * 1e6
+    return (process_time() - began) * 1e6

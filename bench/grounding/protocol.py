@@ -31,7 +31,7 @@ class Request(TypedDict):
 
 
 class Answer(TypedDict):
-    """A verdict for each item, and the microseconds that the check of the request took."""
+    """A verdict for each item, and the microseconds of processor time that the check of the request took."""
 
     verdicts: list[Verdict]
     microseconds: float

@@ -5,7 +5,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from itertools import islice
-from time import perf_counter
+from time import process_time
 from types import FrameType
 
 from bench.grounding.protocol import Answer, Request, Verdict
@@ -34,13 +34,13 @@ def serve(settings: Mapping[str, Check]) -> None:
 
 def _answer(check: Check, request: Request) -> None:
     signal.setitimer(signal.ITIMER_REAL, _PATIENCE)
-    began = perf_counter()
+    began = process_time()
     try:
         verdicts = check(request)
         signal.setitimer(signal.ITIMER_REAL, 0)
     except TimeoutError:
         verdicts = ["late"] * len(request["items"])
-    taken = (perf_counter() - began) * 1e6
+    taken = (process_time() - began) * 1e6
     print(json.dumps(Answer(verdicts=verdicts, microseconds=taken)), flush=True)
 
 
