@@ -55,14 +55,15 @@ def scan_numbers(text: str) -> list[NumberMention]:
     mentions: list[NumberMention] = []
     i, chained = 0, -1
     while i < len(words):
-        if not _opens(words.tokens[i].text):
-            i += 1
-            continue
-        trap = after_trap(words, i)
-        if trap is not None:
-            i = max(trap, i + 1)
-            continue
-        found = _bounded_at(words, i) or _number_at(words, i) or _noun_at(words, i, chained=chained == i)
+        word, found = words.tokens[i].text, None
+        if _opens_number(word):
+            trap = after_trap(words, i)
+            if trap is not None:
+                i = max(trap, i + 1)
+                continue
+            found = _bounded_at(words, i) or _number_at(words, i)
+        if found is None and _opens_noun(word):
+            found = _noun_at(words, i, chained=chained == i)
         if found:
             mentions.append(_mention(words, found))
             i = _resume(found)
@@ -73,12 +74,17 @@ def scan_numbers(text: str) -> list[NumberMention]:
 
 
 @lru_cache(maxsize=32768)
-def _opens(word: str) -> bool:
-    """Whether anything that this scanner reads can start at a word: a cheap test that passes over most of a text."""
+def _opens_number(word: str) -> bool:
+    """Whether a number, an amount, a qualifier or a trap can start at a word: most words are passed over by it."""
     if not word.isalpha():
         return word.isdecimal() or word == "+"
-    listed = word in TRAP_WORDS or any(stem.rest in _OPENERS for stem in stems(word))
-    return listed or word.endswith(("تين", "تان")) or counted_noun(word) is not None
+    return word in TRAP_WORDS or any(stem.rest in _OPENERS for stem in stems(word))
+
+
+@lru_cache(maxsize=32768)
+def _opens_noun(word: str) -> bool:
+    """Whether a word can be a noun that carries its own number."""
+    return word.isalpha() and (counted_noun(word) is not None or word.endswith(("تين", "تان")))
 
 
 def _resume(found: _Found) -> int:
