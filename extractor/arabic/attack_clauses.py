@@ -118,12 +118,10 @@ def _pointed(words: Sequence[Word], hit: Hit, lexicon: AttackWords) -> bool:
 
 
 def _one_telling(cores: Sequence[Hit], words: Sequence[Word], lexicon: AttackWords) -> list[Hit]:
-    """A weapon tells an attack where nothing else in the clause does; what it happened during is its circumstance."""
+    """A killing or a weapon tells an attack where nothing else does; what it happened during is its circumstance."""
+    others = [c for c in cores if c.sense.role not in ("means", "kill")]
     first = cores[0] if cores else None
-    if first is None or first.sense.role != "means":
-        return [c for c in cores if c.sense.role != "means"]
-    others = [c for c in cores if c.sense.role != "means"]
-    if any(c.sense.role == "launch" for c in others):
+    if first is None or first in others or any(c.sense.role == "launch" for c in others):
         return others
     return [first, *(c for c in others if not words[c.first - 1].among(lexicon.sets["generic.during"]))]
 

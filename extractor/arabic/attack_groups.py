@@ -71,6 +71,7 @@ def _tells(report: Report) -> bool:
     return bool(report.mention.attackers and report.mention.targets) and not report.mention.anaphoric
 
 
+_LOOKING_BACK = frozenset(map(fold_key, ("قبل", "الماضي", "الماضية", "الفائت", "الفائتة", "المنصرم", "سابق")))
 _NEAR = 1_000  # characters over which a definite noun or a fuller telling goes back
 _SURE = {
     "other": 0,
@@ -90,6 +91,9 @@ def _same(report: Report, group: Sequence[Report]) -> bool:
         return vague or _same_time(report, group)
     if not _same_time(report, group) and not (report.mention.definite and near and vague):
         return False
+    apart = report.led and not any(_meets(r, report) for r in group)
+    if apart and _recalled(report):
+        return False
     known = frozenset[str]().union(*(r.narrow for r in group))
     if report.narrow and known:
         return bool(known & report.narrow)
@@ -98,7 +102,6 @@ def _same(report: Report, group: Sequence[Report]) -> bool:
     mine, theirs = report.wide, frozenset[str]().union(*(r.wide for r in group))
     if mine and theirs and not mine & theirs:
         return False
-    apart = report.led and not any(r.date is report.date or _meets(r, report) for r in group)
     if near and not apart and (report.mention.definite or (mine & theirs and _detailed(report, group))):
         return True
     if report.own_date and any(r.date and r.date.first for r in group) and mine & theirs:
@@ -137,6 +140,11 @@ def _same_time(report: Report, group: Sequence[Report]) -> bool:
 def family(kind: str) -> str:
     """The kinds that a text may use for one attack: artillery and rockets, aircraft and drones, bombs, arms."""
     return _FAMILY.get(kind, kind)
+
+
+def _recalled(report: Report) -> bool:
+    """A date that looks back (قبل أيام, الأربعاء الماضي): what it opens is not the news told before."""
+    return report.date is not None and bool(_LOOKING_BACK & set(fold_key(report.date.raw).split()))
 
 
 def _meets(a: Report, b: Report) -> bool:
@@ -184,7 +192,7 @@ def _attackers(reports: Sequence[Report]) -> tuple[tuple[int, int], ...]:
             twin = next((e for e in earlier if e[1] & words or not (e[1] or words)), None)
             if twin is None:
                 kept.append((span, words))
-            elif len(words) > len(twin[1]) or (not words and span[1] - span[0] > twin[0][1] - twin[0][0]):
+            elif (len(words), span[1] - span[0]) > (len(twin[1]), twin[0][1] - twin[0][0]):
                 kept[kept.index(twin)] = (span, words)
                 earlier.remove(twin)
     named = [span for span, words in kept if words]

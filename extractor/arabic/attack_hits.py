@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.arabic.attack_words import AttackWords, Sense, Word
+from extractor.arabic.numeral_words import CARDINALS
 
 STOPS = frozenset(".؟!?؛;:…")
 _HARM_WINDOW = 16  # words between the harmed and the weapon
 _LAID = frozenset(("نصب", "نصبت", "نصبوا", "نفذ", "نفذت", "نفذوا", "كمنوا", "وقع", "وقعت", "وقعوا"))
+_OBJECT_WINDOW = 7  # words in which the killed follow their killer
 _LAUNCH_WINDOW, _SUBJECT_WINDOW = 14, 4
 
 
@@ -29,6 +31,8 @@ def completed(hit: Hit, words: Sequence[Word], last: int, lexicon: AttackWords) 
         return None
     if hit.sense.role == "operation":
         return _operation(hit, words, last, lexicon)
+    if hit.sense.role == "kill":
+        return hit if _kills(hit, words, last, lexicon) else None
     if hit.sense.role == "means":
         return hit if _harmed_by(hit, words, lexicon) else None
     if words[hit.first].clitics(lexicon.sets["checkpoints"]) is not None and _checkpoint(hit, words, last, lexicon):
@@ -47,6 +51,22 @@ def _ended(hit: Hit, words: Sequence[Word], lexicon: AttackWords) -> bool:
     if hit.sense.tense or not hit.first:
         return False
     return words[hit.first - 1].clitics(lexicon.sets["ends"]) is not None
+
+
+def _kills(hit: Hit, words: Sequence[Word], last: int, lexicon: AttackWords) -> bool:
+    """Armed people right after the verb and, before any preposition, a count or an indefinite accusative."""
+    if hit.sense.object_pronoun or hit.last >= last or not words[hit.last].among(lexicon.sets["killers"]):
+        return False
+    for word in words[hit.last + 1 : min(last, hit.last + _OBJECT_WINDOW)]:
+        if not word.is_word or word.among(lexicon.sets["prepositions"]):
+            return False
+        if word.text.isdigit() or word.clitics(CARDINALS) == "" or _accusative(word):
+            return True
+    return False
+
+
+def _accusative(word: Word) -> bool:
+    return len(word.text) > 3 and word.text.endswith("ا") and not word.definite
 
 
 def _harmed_by(hit: Hit, words: Sequence[Word], lexicon: AttackWords) -> bool:
@@ -104,7 +124,7 @@ def _launched(hit: Hit, words: Sequence[Word], last: int, lexicon: AttackWords) 
     return relative or (bool(hit.sense.tense) and _seen(words, earlier, hit.first, munitions) is not None)
 
 
-_STRIKE = frozenset(("ضرب", "ضربت", "ضربوا", "اصاب", "اصابت", "دك", "دكت", "يضرب", "تضرب"))
+_STRIKE = frozenset(("ضرب", "ضربت", "ضربوا", "اصاب", "اصابت", "دك", "دكت", "دمر", "دمرت", "يضرب", "تضرب"))
 
 
 def _seen(words: Sequence[Word], first: int, last: int, forms: frozenset[str]) -> int | None:

@@ -16,7 +16,9 @@ import yaml
 from extractor.arabic.clitics import readings
 from extractor.arabic.fold import fold_key
 
-Role = Literal["noun", "verb", "operation", "launch", "means", "interception", "agent", "patient", "event", "reach"]
+Role = Literal[
+    "noun", "verb", "operation", "launch", "means", "kill", "interception", "agent", "patient", "event", "reach"
+]
 CARRIERS: frozenset[Role] = frozenset({"agent", "patient", "event", "reach"})
 
 _PERFECT = ("", "ت", "ا", "تا", "وا", "ن", "نا")
@@ -65,6 +67,7 @@ def _senses(data: Mapping[str, Any]) -> Iterator[tuple[str, Sense]]:
     for role in roles:
         for row in data[f"{role}s"]:
             yield from _forms(row, role, row["kind"], frozenset(row["takes"]))
+    yield from _forms(data["kills"], "kill", data["kills"]["kind"], frozenset(data["kills"]["takes"]))
     for row in data["means"]:
         yield from _forms(row, "means", row["kind"], frozenset(row["takes"]))
     yield from _forms({"forms": data["operations"]["forms"]}, "operation", "raid", frozenset())

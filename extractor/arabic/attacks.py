@@ -70,7 +70,7 @@ def scan_attacks(
     dates: Sequence[DateMention],
 ) -> list[AttackMention]:
     """Every report of an attack, in text order; the other arguments are what the scanners of `text` saw. Linear."""
-    counts = [n for n in numbers if n.unit_start is not None and n.kind == "quantity"]
+    counts = [n for n in numbers if n.unit_start is not None and n.kind == "quantity" and not _in_date(n, dates)]
     page = article_words(text)
     starts = [w.start for w in page]
     armed = [a for a in scan_actors(text) if a.category not in _UNARMED]
@@ -83,6 +83,12 @@ def scan_attacks(
         words = context.words[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         found += _of_sentence(context, sentence, words)
     return found
+
+
+def _in_date(number: NumberMention, dates: Sequence[DateMention]) -> bool:
+    """The year of a date counts nothing (في 21 آب 2013 قصف الجيش)."""
+    at = bisect_right(dates, number.start, key=lambda date: date.start) - 1
+    return at >= 0 and number.start < dates[at].end
 
 
 def _somewhere(actor: ActorMention, words: Sequence[Word], at: int) -> bool:

@@ -23,7 +23,11 @@ KNOWN_FAILURES = (TABLES / "attacks_known_failures.txt").read_text("utf-8").spli
 
 
 def _rows() -> list[dict[str, str]]:
-    lines = (TABLES / "attacks_held_out.tsv").read_text("utf-8").splitlines()
+    return [row for table in ("attacks_held_out.tsv", "attacks_bugs.tsv") for row in _table(table)]
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    lines = (TABLES / name).read_text("utf-8").splitlines()
     return list(csv.DictReader((x for x in lines if not x.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
@@ -79,6 +83,40 @@ def test_the_same_attack_told_twice_is_one_incident() -> None:
     assert group.kind == "rocket_attack"
     assert [p.raw for p in group.places] == ["حماة"]
     assert [text[a:b] for a, b in group.attackers] == ["قوات النظام"]
+
+
+def test_the_lead_told_again_with_its_place_is_one_incident() -> None:
+    text = (
+        "قتل أربعة أشخاص بقصف صاروخي سعودي في محافظة صعدة صباح السبت.\n"
+        "وقالت مصادر إن القوات السعودية نفذت قصفا صاروخيا على حي في مديرية رازح بمحافظة صعدة."
+    )
+    (group,) = _groups(text)
+    assert [p.raw for p in group.places] == ["رازح", "صعدة"]
+    assert [text[a:b] for a, b in group.attackers] == ["القوات السعودية"]
+
+
+def test_a_day_that_opens_a_sentence_sets_its_attack_apart() -> None:
+    text = (
+        "شن الحوثيون هجوما صاروخيا على محافظة مأرب.\n"
+        "وقبل أيام، قال المحافظ إن الحوثيين قصفوا محافظة مأرب بثلاثة صواريخ."
+    )
+    assert len(_groups(text)) == 2
+
+
+def test_an_attack_known_by_its_day_goes_back() -> None:
+    text = "قصفت طائرات حربية روسية بلدة سرمين يوم الخميس 9 آذار 2023.\nوقال وزير إن ضربة الخميس كانت دقيقة."
+    assert len(_groups(text)) == 1
+
+
+def test_gunmen_without_a_name_give_way_to_who_is_named() -> None:
+    text = "هاجم مسلحون حاجزا في مدينة سامراء.\nوقال ضابط إن مسلحي تنظيم داعش هاجموا الحاجز في مدينة سامراء."
+    (group,) = _groups(text)
+    assert [text[a:b] for a, b in group.attackers] == ["مسلحي تنظيم داعش"]
+
+
+def test_shelling_from_the_air_told_with_a_bare_word_is_one_incident() -> None:
+    text = "شنت طائرات التحالف غارة على مدينة ضحيان.\nوقال ساكن إن قصف التحالف دمر بيته في مدينة ضحيان."
+    assert [g.kind for g in _groups(text)] == ["airstrike"]
 
 
 def test_another_date_is_another_incident() -> None:
