@@ -18,6 +18,7 @@ from extractor.arabic.word_start import LONGEST, cliticised
 
 _HINT_FLOOR = 80.0
 _OUTER = " \n\"'.,،؛:()[]…"  # what a model adds around the words it copies
+_STOPS = " \n\t\r،؛."
 _LETTER = r"[^\W\d_]"
 _NOT_DEEP = rf"(?<!{_LETTER * (LONGEST + 1)})"
 _NOT_SPLIT = rf"(?!(?<={_LETTER}){_LETTER}|(?<=\d)\d)"
@@ -37,8 +38,9 @@ def ground(words: str, text: str, within: tuple[int, int] | None = None) -> Foun
     """Find words in a text, in the given range first; None where they do not stand there at any level."""
     if not any(char.isalnum() for char in fold_key(words)):
         return None
+    words = words.strip(_STOPS)  # a mark that the model copied along ends no name
     for window in [within, (0, len(text))] if within else [(0, len(text))]:
-        found = _as_written(words.strip(), text, window) or _folded(words, text, window)
+        found = _as_written(words, text, window) or _folded(words, text, window)
         if found:
             return found
     return None

@@ -10,13 +10,18 @@ from schemas.state import Item
 
 
 def _incident(case: Case) -> Iterator[Problem]:
-    """People are not harmed in an attack told elsewhere when their own sentence tells another one of the record."""
+    """People are not harmed in an attack told elsewhere when their own clause or sentence tells another one."""
     lines = {i.id: case.lines(i) for i in case.items.incidents}
     told = {n for numbers in lines.values() for n in numbers}
+    words = {i.id: [reach(e) for e in i.evidence] for i in case.items.incidents}
     for item in case.items.casualties:
-        home = case.line(item.count.evidence.start)
-        if item.incident_id in lines and home in told - lines[item.incident_id]:
-            message = f"The sentence of «{item.count.raw}» tells of another attack than the one that it is tied to."
+        if item.incident_id not in lines:
+            continue
+        home, clause = case.line(item.count.evidence.start), reach(item.evidence[-1])
+        here = {name for name in words if home in lines[name] and any(overlap(w, clause) for w in words[name])}
+        elsewhere = home not in lines[item.incident_id] or bool(here)
+        if home in told and elsewhere and item.incident_id not in here:
+            message = f"The words around «{item.count.raw}» tell of another attack than the one that it is tied to."
             yield Problem(item.id, "incident_id", Level.REVIEW, message, item.count.evidence)
 
 
