@@ -98,6 +98,8 @@ def _bounded_at(words: Words, i: int, *, inner: bool = False) -> _Found | None:
     if not qualifier:
         return None
     bound, after, cut = qualifier
+    after += words.word(after) in CONTEXT["threshold"]  # تخطى حاجز الألف
+    after += words.word(after) == "ال" and words.word(after + 1).isdecimal()  # نحو الـ200
     if after_trap(words, after) is not None:
         return None
     nested = None if inner else _bounded_at(words, after, inner=True)
