@@ -203,6 +203,12 @@ ROW_FIELDS: dict[str, Any] = {
 }
 
 
+def test_the_people_of_another_count_go_to_a_person() -> None:
+    first, second = ITEMS.casualties[:2]
+    assert second.who.raw
+    assert "quotes.who" in _rules(_swapped(first.model_copy(update={"who": second.who})))
+
+
 def test_the_table_has_every_field_of_a_row() -> None:
     assert {"id", *ROW_FIELDS} == set(GazetteerEntry.model_fields)
 
