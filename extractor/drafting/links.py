@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from extractor.arabic.scan import Scan
 from extractor.build import Range, overlap
+from extractor.drafting.tolls import over_several
 from schemas.base import Span
 from schemas.casualty import Casualty, Group, Who
 from schemas.claim import Act, Claim
@@ -40,26 +41,16 @@ def linked(seen: Scan, items: Items) -> Items:
     told = tellings(seen, items.incidents)
     claims = tuple(c.model_copy(update={"about": _about(seen, c, told)}) for c in items.claims)
     in_order = sorted(claims, key=lambda claim: claim.evidence[0].start)  # a model need not list them so
-    casualties = tuple(_tied(seen, k, told, in_order) for k in items.casualties)
+    tolls = over_several(seen, items.casualties)
+    tied = (k.model_copy(update={"cumulative": k.id in tolls}) for k in items.casualties)
+    casualties = tuple(_tied(seen, k, told, in_order) for k in tied)
     aggregates = tuple(a.model_copy(update={"claim_id": _claim_around(a, in_order)}) for a in items.aggregates)
     return Items(items.incidents, casualties, claims, aggregates)
 
 
 def _tied(seen: Scan, item: Casualty, told: Sequence[Telling], claims: Sequence[Claim]) -> Casualty:
-    cumulative = bool(item.cumulative) or _beside_a_total(seen, item)
-    incident = None if cumulative else incident_for(seen, item, told)
-    links = {"cumulative": cumulative, "incident_id": incident, "claim_id": _claim_around(item, claims)}
-    return item.model_copy(update=links)
-
-
-def _beside_a_total(seen: Scan, item: Casualty) -> bool:
-    """A count told with a number of attacks (55 هجوما ... أدت إلى) is a toll over them."""
-    home = seen.sentence_at(item.count.evidence.start)
-    return home is not None and any(
-        t.metric == "attacks" and home.start <= t.start < min(home.end, item.count.evidence.start)
-        and (t.low is None or t.low > 2)
-        for t in seen.totals
-    )  # fmt: skip
+    incident = None if item.cumulative else incident_for(seen, item, told)
+    return item.model_copy(update={"incident_id": incident, "claim_id": _claim_around(item, claims)})
 
 
 def incident_for(seen: Scan, casualty: Casualty, told: Sequence[Telling]) -> str | None:
