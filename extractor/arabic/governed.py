@@ -67,7 +67,7 @@ def _single_injury(s: SentenceLinks, cue: Cue) -> None:
 
 
 def _clear(s: SentenceLinks, first: int, last: int) -> bool:
-    return not any(s.reading.stops(i) or s.reading.has(i, "harm", "break") for i in range(first, last))
+    return not any(s.reading.stops(i) or s.reading.has(i, "harm", "break", "release") for i in range(first, last))
 
 
 def _fallen(s: SentenceLinks, cue: Cue) -> None:

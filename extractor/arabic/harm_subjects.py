@@ -25,7 +25,7 @@ def subject_after(s: SentenceLinks, cue: Cue) -> People | None:
             i += 1
             continue
         people = s.phrases.get(i)
-        if (s.reading.stops(i) and people is None) or s.reading.has(i, "break"):
+        if (s.reading.stops(i) and people is None) or s.reading.has(i, "break", "release"):
             return agent
         if people and (people.harm is None or i == cue.last) and _is_subject(s, people, cue, agent):
             if agent or not nominative(s, people):
@@ -127,7 +127,8 @@ def _stands_before(s: SentenceLinks, people: People, cue: Cue, plural: bool) -> 
         return False
     quoted = people.last == cue.first - 1 and s.reading.words.word(people.last) == '"'
     if people.last == cue.first or quoted or plural or _only_doubt(s, people.last, cue.first):
-        return not people.definite or (people.form == "singular" and _topic(s, people, cue))
+        general = people.definite or (not people.counted and s.reading.words.word(people.first).startswith("ال"))
+        return not general or (people.form == "singular" and _topic(s, people, cue))
     return cue.role != "taken" and people.form == "singular" and (_topic(s, people, cue) or _relative(s, people, cue))
 
 

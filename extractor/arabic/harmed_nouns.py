@@ -144,7 +144,7 @@ def bare_noun(s: SentenceLinks, cue: Cue) -> None:
     if cue.first in s.covered or cue.first in s.used or _in_construct(s, cue):
         return
     following = s.reading.words.word(cue.last)
-    if (cue.role == "plural" and following.startswith("ال")) or s.reading.has(cue.first - 1, "toll"):
+    if (cue.role == "plural" and following.startswith("ال")) or s.reading.has(cue.first - 1, "toll", "reach"):
         return
     if _of_either(s, cue) or (cue.form == "اصابات" and _by_means(s, cue)):
         return

@@ -64,9 +64,22 @@ class SentenceLinks:
         """Whether a harm word states harm that happened: no attempt, threat, release, illness or other sense."""
         ahead = range(cue.last, min(cue.last + 6, self.last))
         before = range(cue.first - 1, max(cue.first - _UNREAL_REACH, self.first) - 1, -1)
-        released = [*before, *ahead] if cue.role in ("singular", "plural") else before
+        clause = takewhile(lambda i: not self.reading.stops(i), ahead)
+        released = [*before, *clause] if cue.role in ("singular", "plural") else before
         free = cue.harm == "captured" and cue.role in _HELD and any(self.reading.has(i, "release") for i in released)
-        return not (free or self._negated(cue) or self._doubted(before) or self._ill(ahead) or self._other_sense(cue))
+        return not (
+            free
+            or self._noun_prefix(cue)
+            or self._negated(cue)
+            or self._doubted(before)
+            or self._ill(ahead)
+            or self._other_sense(cue)
+        )
+
+    def _noun_prefix(self, cue: Cue) -> bool:
+        """A preposition in front makes it a noun, no verb: اعترف بقتل."""
+        prefix = self.reading.words.word(cue.first).removesuffix(cue.form)
+        return cue.role in ("passive", "active", "taken") and any(letter in prefix for letter in "با")
 
     def _doubted(self, before: range) -> bool:
         """Whether a word of intent, threat or trial governs the harm: nothing between tells of what did happen."""
@@ -168,13 +181,15 @@ class SentenceLinks:
         if word == "و":
             return self.phrases.get(k + 1)
         if word.startswith("و"):
-            return None if self.reading.has(k, "harm") or self._both_genders(people, word) else self.phrases.get(k)
+            return None if self.reading.has(k, "harm") or self._same_figure(people, k) else self.phrases.get(k)
         return self._further_on(people) if k == people.last else None
 
-    @staticmethod
-    def _both_genders(people: People, word: str) -> bool:
-        """40 مواطنا ومواطنة: one figure for men and women."""
-        return people.unit is not None and word == "و" + fold_key(people.unit).removesuffix("ا") + "ه"
+    def _same_figure(self, people: People, k: int) -> bool:
+        """40 مواطنا ومواطنة, 20 مدنيا وعسكريا: one figure, as both nouns are its accusative."""
+        following = self.phrases.get(k)
+        if people.unit is None or following is None or following.counted or not people.unit.rstrip("ً").endswith("ا"):
+            return False
+        return self.reading.words.word(k).endswith(("ا", "ه")) and following.form == "singular"
 
     def _further_on(self, people: People) -> People | None:
         """The next of a list behind words of place: 10 أشخاص في بلدة الكنيسة و6 أشخاص في أخرى."""

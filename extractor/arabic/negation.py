@@ -48,6 +48,8 @@ def _denial(reading: Reading, deny: Cue) -> Denial | None:
         status = _status(reading, i, status)
         target = _target(reading, i)
         if target:
+            if reading.words.word(target[1]) in _EXCEPT:
+                return None
             return Denial(deny.first, target[1], status, target[0], target[2])
         if not (_may_stand(reading, i) or (caused and _subject(reading, i))):
             return None

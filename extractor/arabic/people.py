@@ -7,7 +7,7 @@ from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import Bound, Form, NumberMention
 from extractor.arabic.nouns import CountedNoun, counted_noun
 from extractor.arabic.number_tokens import BOUNDS_AFTER
-from extractor.arabic.persons import may_begin, one_person
+from extractor.arabic.persons import may_begin, name_end, one_person
 from extractor.arabic.quantifiers import ends
 from extractor.arabic.victims import PEOPLE, Group, People, Reading, group_of
 
@@ -206,6 +206,8 @@ def _bare(reading: Reading, i: int) -> People | None:
     last = adjectives_end(reading, i + 1 + (words.word(i + 1) in word_classes()["bodies"]))  # ضابط شرطة
     others = bool(reading.has(i, "others") or reading.has(last, "others"))
     last += bool(reading.has(last, "others"))
+    if noun.definite and noun.noun.number == "singular":
+        last = name_end(reading, last)
     start = words.start(i, noun.cut)
     figure = reading.numbers.get(last)
     low, bound, form = _inherent(noun)

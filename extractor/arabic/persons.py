@@ -91,16 +91,19 @@ def _related(word: str) -> tuple[int, Group] | None:
 
 def _named(reading: Reading, i: int) -> People | None:
     """A personal name: a given name, or a kunya with what follows it."""
-    words = reading.words
-    first = words.word(i)
+    last = name_end(reading, i)
+    return _people(reading, (i, last), 1) if last > i else None
+
+
+def name_end(reading: Reading, i: int) -> int:
+    """The end of the personal name at token i, i where none stands."""
+    first = reading.words.word(i)
     if first not in given_names() and first not in word_classes()["kunya"]:
-        return None
+        return i
     last = i + 1
     while last < i + _LONGEST_NAME and _goes_on(reading, last):
         last += 1
-    if last == i + 1 and first not in given_names():
-        return None
-    return _people(reading, (i, last), 1)
+    return i if last == i + 1 and first not in given_names() else last
 
 
 def _goes_on(reading: Reading, i: int) -> bool:

@@ -54,8 +54,13 @@ def _unlinked(s: SentenceLinks, head: Link, people: People, part: bool) -> None:
     elif people.others and (added or s.reading.has(people.first - 2, "plus")):
         group = head.people.group if people.group == "unknown" else people.group
         s.links[people.first] = Link(replace(people, group=group), head.cue, head.harm, part, "others")
-    elif people.counted and not people.harm and _then_of_them(s, people):
+    elif people.counted and not people.harm and _then_of_them(s, people) and not _freed(s, people):
         s.links[people.first] = Link(people, head.cue, head.harm, True, "part")
+
+
+def _freed(s: SentenceLinks, people: People) -> bool:
+    """وأطلقت سراح 4 نساء منهم: what befell them is another thing."""
+    return any(s.reading.has(k, "release") for k in range(people.first - 4, people.first))
 
 
 def _list_parts(s: SentenceLinks, head: Link, people: People | None) -> None:
