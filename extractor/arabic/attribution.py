@@ -106,7 +106,7 @@ def _judge(read: Sequence[tuple[_Row, Statement]], full: Sequence[NamedSpeaker |
     for (row, statement), speaker in zip(read, full, strict=True):
         speaking = speaker or last
         if speaker and speaker.words[0] in _STAND_INS and set(speaker.words[1:]) <= ITSELF:
-            if statement.rule.startswith("source"):
+            if statement.rule.startswith("source") and speaker.words[0] != "المصدر":
                 continue  # وفق البيان: its words are the speaker's who issued it
             speaking = last or speaker  # none of that name before: the speaker before is meant
         if speaking is None:

@@ -19,7 +19,7 @@ _AT_SOMEBODY = ACCUSING | {"threaten", "menace"}
 def clause_end(keys: Sequence[str], i: int) -> int:
     """The first comma, stop or فإن from word `i` on, within the reach of a speaker's phrase."""
     for k in range(i, min(i + REACH, len(keys))):
-        if keys[k] in COMMAS or keys[k] in (".", ":", "فقد") or keys[k].startswith("فان"):
+        if keys[k] in COMMAS or keys[k] in (":", "فقد") or keys[k].startswith("فان") or _stops(keys, k):
             return k
     return min(i + REACH, len(keys))
 
@@ -90,9 +90,14 @@ def event_behind_b(word: str, act: str) -> bool:
     return act == "threatens" or rest in word_class("event_nouns") or "ال" + rest in word_class("event_nouns")
 
 
+def _stops(keys: Sequence[str], k: int) -> bool:
+    """Whether a stop ends the clause; one behind a single letter shortens a title (د. محمد)."""
+    return keys[k] in ".؟!" and not (k > 0 and len(keys[k - 1]) == 1 and keys[k - 1].isalpha())
+
+
 def _other_verb(keys: Sequence[str], k: int) -> bool:
     cue = find_cue(keys, k)
-    return keys[k] in ".؟!" or (cue is not None and cue.form == "finite" and keys[k - 1] not in word_class("relatives"))
+    return _stops(keys, k) or (cue is not None and cue.form == "finite" and keys[k - 1] not in word_class("relatives"))
 
 
 def _accused(line: Line, start: int) -> tuple[int, int] | None:

@@ -31,7 +31,7 @@ def person_in(keys: Sequence[str], start: int, stop: int, named: frozenset[int])
             return i, i + 2
         elif _role(word) == "title":
             titled = True
-        elif i not in named and (titled or i == start):
+        elif i not in named and (i == start or (titled and not is_a(keys[i - 1], "prepositions"))):
             end = _name_end(keys, i, stop, named)
             if _is_name(keys, start, i, end):
                 return i, end
@@ -122,9 +122,14 @@ def _is_name(keys: Sequence[str], start: int, i: int, end: int) -> bool:
     """Whether the words `i:end` are a name: a given name, a rank in front, or a definite title before two words."""
     if end == i or (end == i + 1 and not (i > start and keys[i - 1] in word_class("ranks"))):
         return False
-    if keys[i] in word_class("given_names"):
-        return True
+    given = word_class("given_names")
+    if keys[i] in given or (i > start + 2 and keys[i + 1] in given and is_a(keys[i - 2], "prepositions")):
+        return True  # the second: a name behind a place, مدير الأمن في جلولاء هجار إبراهيم
     if i == start:
         return end < len(keys) and is_noun_of(keys[end], "titles")
     before = keys[i - 1]
-    return before in word_class("ranks") or before in (")", '"', ",", "،") or before.startswith("ال")
+    return (
+        before in word_class("ranks")
+        or before in (")", '"', ",", "،")
+        or (before.startswith("ال") and not is_a(before, "relatives"))
+    )

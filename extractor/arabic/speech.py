@@ -192,7 +192,7 @@ def relative_verb(word: str) -> SpeechVerb | None:
 def find_cue(words: Sequence[str], at: int) -> Cue | None:
     """The speech verb at a word of a folded sentence, if its form, negation and following words bear it out."""
     word = words[at]
-    if (at and words[at - 1] == "عدم") or word in word_class("source_words"):
+    if (at and words[at - 1] in ("عدم", "دون", "رفض")) or word in word_class("source_words"):
         return None
     joins = word[:1] in ("و", "ف") or (word[:1] == "س" and word[1:2] in ("ي", "ت", "ن"))
     for rest, joined in ((word, False), (word[1:] if joins else "", True)):

@@ -67,11 +67,17 @@ def _finite(line: Line, cue: Cue) -> Statement | None:
     if speaker is None and (not cue.joined or _topic(keys, cue.at)):
         speaker = subject_before(line, cue.at)
         rule = "speaker_verb" if speaker else rule
+        if speaker and _quoted(keys, speaker.start):
+            return None  # أن المعلومات تشير إلى
         if speaker and is_noun_of(keys[speaker.start], "voiceless"):
             if not keys[speaker.start].endswith("ا"):
                 return None  # أن سفينة أبلغت
             speaker, rule = None, "verb_alone"  # نشرت صورا قالت إنها: who published them speaks
     return Statement(cue, cue.verb.act, cue.verb.gloss, cue.at, cue.at + 1, speaker, content, len(keys), rule, via)
+
+
+def _quoted(keys: Sequence[str], start: int) -> bool:
+    return is_noun_of(keys[start], "statements") and start > 0 and is_a(keys[start - 1], "openers")
 
 
 def _only_accused(keys: Sequence[str], content: int) -> bool:

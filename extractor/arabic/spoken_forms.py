@@ -13,12 +13,13 @@ def read_adopted(line: Line, i: int) -> Statement | None:
     verb = relative_verb(keys[i])
     if verb is None or i + 1 >= len(keys) or i == 0:
         return None
-    if not (verb.act == "claims_responsibility" or (verb.act == "denies" and keys[i - 1] in ("ما", "الذي", "التي"))):
+    answers = verb.act == "denies" or verb.gloss == "affirm"
+    if verb.act != "claims_responsibility" and not (answers and keys[i - 1] in ("ما", "الذي", "التي")):
         return None
     speaker = whole(line, read_speaker(keys, i + 1, clause_end(keys, i + 1), line.named))
     if speaker is None:
         return None
-    begin = max(0, i - 2 * LONG_QUOTE)
+    begin = max(0, i - (3 if verb.gloss == "affirm" else 2 * LONG_QUOTE))  # what is affirmed is the noun before
     return Statement(None, verb.act, verb.gloss, i, i + 1, speaker, begin, i, "adopted")
 
 
