@@ -114,8 +114,8 @@ def test_rates(seeds: list[Subject]) -> None:
     assert (row["escape"]["words"], row["escape"]["all"], row["errors_to_review"]) == (0.25, 0.25, 0.25)
     assert (row["false_reject"], row["to_review"]["rewrites"]) == ({"rewrites": 0.25, "untouched": 0.5}, 0.25)
     assert row["escape"]["figures"] is None
-    assert row["kinds"]["marks"] == {"cases": 4, "wrong": 0.5}
-    assert "| tool | 1 | 10 | 25.0 |" in as_text([result], asked)
+    assert row["kinds"]["marks"] == {"sort": "rewrites", "cases": 4, "wrong": 0.5}
+    assert "| tool | 1 | 10 | 25.0 |" in as_text([row])
 
 
 def test_a_tool_that_ran_out_of_time_is_measured_on_what_it_reached(seeds: list[Subject]) -> None:

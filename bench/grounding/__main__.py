@@ -36,7 +36,8 @@ def main() -> None:
     times = _times(tools, found, options.rounds, options.seconds)
     versions = {OURS: "–"} | {tool.name: tool.version for tool in tools}
     results = [Result(name, versions[name], verdicts[name], times[name]) for name in verdicts]
-    print(json.dumps(as_json(results, asked), indent=1) if options.json else as_text(results, asked))
+    rows = as_json(results, asked)
+    print(json.dumps(rows, indent=1) if options.json else as_text(rows))
 
 
 def _options() -> argparse.Namespace:
@@ -65,7 +66,7 @@ def _times(tools: Sequence[Tool], found: Sequence[Subject], rounds: int, seconds
     taken: dict[str, list[float]] = {name: [] for name in (OURS, *(tool.name for tool in tools))}
     for number in range(rounds):
         _say(f"timed round {number + 1} of {rounds}")
-        taken[OURS].append(sum(map(ours.microseconds, found)) / leaves)
+        taken[OURS].append(sum(ours.microseconds(subject, number) for subject in found) / leaves)
         for tool in tools:
             answers = ask(tool, requests, seconds)
             if len(answers) == len(requests):

@@ -34,16 +34,15 @@ def as_json(results: Sequence[Result], cases: Sequence[Case]) -> list[dict[str, 
             "cases": len(_pairs(result, cases)),
             "microseconds_a_leaf": result.microseconds,
             **_rates(_pairs(result, cases)),
-            "kinds": {kind: _kind(_pairs(result, cases), kind) for kind in _kinds(cases)},
+            "kinds": {kind: _kind(_pairs(result, cases), kind, sort) for kind, sort in _kinds(cases).items()},
         }
         for result in results
     ]
 
 
-def as_text(results: Sequence[Result], cases: Sequence[Case]) -> str:
-    """The same as two Markdown tables."""
-    rows = as_json(results, cases)
-    return _by_tool(rows) + "\n\n" + _by_kind(rows, cases)
+def as_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The same as two Markdown tables, in percent."""
+    return _by_tool(rows) + "\n\n" + _by_kind(rows)
 
 
 Pairs = list[tuple[Case, str]]
@@ -53,10 +52,12 @@ def _pairs(result: Result, cases: Sequence[Case]) -> Pairs:
     return [(case, verdict) for case, verdict in zip(cases, result.verdicts, strict=False) if verdict != "late"]
 
 
-def _kinds(cases: Iterable[Case]) -> list[str]:
+def _kinds(cases: Iterable[Case]) -> dict[str, str]:
+    """The kinds with their sort, errors first and in the order of their sorts."""
     order = [name for names in GROUPS.values() for name in names]
-    found = dict.fromkeys(case.kind for case in cases)
-    return sorted(found, key=lambda kind: order.index(kind) if kind in order else len(order))
+    found = {case.kind: case.group for case in cases}
+    ranked = sorted(found, key=lambda kind: order.index(kind) if kind in order else len(order))
+    return {kind: found[kind] for kind in ranked}
 
 
 def _rates(pairs: Pairs) -> dict[str, Any]:
@@ -72,14 +73,11 @@ def _rates(pairs: Pairs) -> dict[str, Any]:
     }
 
 
-def _kind(pairs: Pairs, kind: str) -> dict[str, Any]:
+def _kind(pairs: Pairs, kind: str, sort: str) -> dict[str, Any]:
     """Of an error: how many escaped; of a rewrite: how many ended anywhere but accepted."""
-    met = [(case, verdict) for case, verdict in pairs if case.kind == kind]
-    verdicts = [verdict for _, verdict in met]
-    if not met:
-        return {"cases": 0, "wrong": None}
-    wrong = ("rejected", "review") if met[0][0].harmless else ("accepted",)
-    return {"cases": len(met), "wrong": _share(verdicts, *wrong)}
+    verdicts = [verdict for case, verdict in pairs if case.kind == kind]
+    wrong = ("rejected", "review") if sort == REWRITES else ("accepted",)
+    return {"sort": sort, "cases": len(verdicts), "wrong": _share(verdicts, *wrong)}
 
 
 def _share(verdicts: Sequence[str], *wanted: str) -> float | None:
@@ -102,12 +100,11 @@ def _by_tool(rows: Sequence[Mapping[str, Any]]) -> str:
     return _markdown(head, lines)
 
 
-def _by_kind(rows: Sequence[Mapping[str, Any]], cases: Sequence[Case]) -> str:
-    groups = {case.kind: case.group for case in cases}
+def _by_kind(rows: Sequence[Mapping[str, Any]]) -> str:
     lines = []
-    for kind in _kinds(cases):
-        count = sum(case.kind == kind for case in cases)
-        lines.append([groups[kind], kind, str(count), *(_percent(row["kinds"][kind]["wrong"]) for row in rows)])
+    for kind, first in rows[0]["kinds"].items():
+        wrong = [_percent(row["kinds"][kind]["wrong"]) for row in rows]
+        lines.append([first["sort"], kind, str(first["cases"]), *wrong])
     return _markdown(["sort", "kind", "cases", *(row["tool"] for row in rows)], lines)
 
 
