@@ -7,6 +7,7 @@ from extractor.arabic.actor_lexicon import spelling
 from extractor.arabic.attribution import ClaimMention
 from extractor.arabic.clitics import readings
 from extractor.arabic.fold import fold_key
+from extractor.arabic.place_words import place_words
 from extractor.arabic.speech import Cue, find_cue
 from extractor.build import overlap
 from extractor.validators.case import Case, Problem, Rule, reach
@@ -46,8 +47,9 @@ def _cue_beside(item: Claim) -> Cue | None:
     for evidence in item.evidence:
         keys = [spelling(word) for word in _WORD.findall(fold_key(evidence.quote))]
         for first, last in _named(keys, name):
-            behind = (find_cue(keys, i) for i in range(last, min(last + _BEHIND, len(keys))))
-            if cue := _before(keys, first) or next(filter(None, behind), None):
+            behind = (_cue(keys, i) for i in range(last, min(last + _BEHIND, len(keys))))
+            after = next((cue for cue in behind if cue and cue.form == "finite"), None)
+            if cue := _before(keys, first) or after:
                 return cue
     return None
 
@@ -57,9 +59,14 @@ def _before(keys: Sequence[str], first: int) -> Cue | None:
     for i in range(first - 1, max(first - _BEFORE, 0) - 1, -1):
         if keys[i] in _OPENING:
             return None
-        if cue := find_cue(keys, i):
+        if cue := _cue(keys, i):
             return cue
     return None
+
+
+def _cue(keys: Sequence[str], i: int) -> Cue | None:
+    """The word of speech at a word; مدينة is a town and no condemning."""
+    return None if keys[i] in place_words().heads else find_cue(keys, i)
 
 
 def _named(keys: Sequence[str], name: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -79,7 +86,8 @@ def _speaks(case: Case, item: Claim, said: ClaimMention) -> bool:
     """The speaker's words, the rest of the same phrase (a title, then the name), or a shorter or fuller form of it."""
     there, here = (said.speaker_start, said.speaker_end), reach(item.speaker.evidence)
     between = case.scan.text[min(there[1], here[1]) : max(there[0], here[0])]
-    if overlap(there, here) or (len(between) <= _TITLE and not _BREAK.search(between)):
+    title = len(between) <= _TITLE and not _BREAK.search(between) and not _OPENING & set(fold_key(between).split())
+    if overlap(there, here) or title:
         return True
     mine, theirs = _words(item.speaker.raw), _words(case.scan.text[slice(*there)])
     return mine <= theirs or theirs <= mine

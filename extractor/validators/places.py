@@ -24,7 +24,7 @@ _WORDS_BEFORE = 60  # code points before a name in which it is said whose it is
 _STAYING_REACH = 5  # words from "stationed in" to the last of its place names
 _AMONG = re.compile(
     r"[،\s]*(?:بما في ذلك|بما فيها?|ب?من ?بينها|من ضمنها|و?بينها|و?منها|لا ?سيما|خصوصا|خاصة)"
-    r"(?: في)? ?(?:\w+ ){0,2}[\"“«]?"
+    r"(?: \w+){0,2} ?[\"“«]?"
 )
 
 
@@ -92,7 +92,7 @@ def _around(case: Case, item: Incident, place: Place, read: Sequence[PlaceMentio
     if all(abs(home - n) > 1 for n in case.lines(item)) or _of_another_attack(case, item, place):
         return False
     governorate = any(o.kind in _WIDE - {"country"} for o in outer)
-    return not read or (governorate and not any(_apart(o, e) for o in outer for e in inner))
+    return not (read or _points_back(item)) or (governorate and not any(_apart(o, e) for o in outer for e in inner))
 
 
 def _apart(one: Entry, other: Entry) -> bool:
@@ -113,14 +113,15 @@ def _meant_by_noun(case: Case, item: Incident, place: Place, read: Sequence[Plac
     start = item.evidence[0].start
     earlier = case.scan.places[: bisect_left(case.scan.places, start, key=lambda p: p.start)]
     last = next((p for p in reversed(earlier) if not any(e.kind in _WIDE for e in p.entries)), None)
-    words = (word for e in item.evidence for word in fold_key(e.quote).split())
-    return last is not None and fold_key(last.raw) == fold_key(place.raw) and any(map(_definite_head, words))
+    return last is not None and fold_key(last.raw) == fold_key(place.raw) and _points_back(item)
 
 
-def _definite_head(word: str) -> bool:
-    """المدينة, بالبلدة: a noun for a kind of place, with its article."""
+def _points_back(item: Incident) -> bool:
+    """Whether the telling has a noun for a kind of place with its article: المدينة, بالبلدة."""
     heads = place_words().heads
-    return any(rest.startswith("ال") and rest[2:] in heads for _, rest in readings(word, article=False))
+    words = (word for e in item.evidence for word in fold_key(e.quote).split())
+    told = (rest for word in words for _, rest in readings(word, article=False))
+    return any(rest.startswith("ال") and rest[2:] in heads for rest in told)
 
 
 def _country(place: PlaceMention) -> bool:
