@@ -98,7 +98,7 @@ class SentenceLinks:
         return not any(self.reading.words.word(i) in _EXCEPT for i in range(cue.last, cue.last + 6))
 
     def _ill(self, ahead: range) -> bool:
-        return any(self.reading.has(i, "disease") for i in ahead)
+        return self.reading.within(ahead.start, ahead.stop, "disease")
 
     def _other_sense(self, cue: Cue) -> bool:
         """قضى على is "put an end to"; the families of the victims are not captives."""

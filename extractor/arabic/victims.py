@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -26,7 +27,8 @@ class Reading:
     """A text as the grammar walks over it: tokens, cues by token, numbers by token.
 
     `places` are the tokens of each class of cue, `ends` the offsets after each token, `openings` and `closings` the
-    tokens at which clauses begin and before which they end; all ascending.
+    tokens at which clauses begin and before which they end; all ascending. `marks` are the punctuation marks and the
+    first tokens of lines.
     """
 
     words: Words
@@ -35,6 +37,7 @@ class Reading:
     ends: Sequence[int]
     openings: Sequence[int]
     closings: Sequence[int]
+    marks: AbstractSet[int]
     numbers: Mapping[int, NumberMention]
 
     def has(self, i: int, *classes: str) -> Cue | None:
@@ -46,8 +49,7 @@ class Reading:
 
     def stops(self, i: int) -> bool:
         """Whether a punctuation mark, a line break or the end of the text stands at token i."""
-        word = self.words.word(i)
-        return word in _STOPS or not word or not self.words.same_line(i)
+        return i in self.marks or not 0 <= i < len(self.ends)
 
     def token_at(self, offset: int) -> int:
         """The index of the first token that ends after an offset."""
@@ -113,7 +115,8 @@ def _walked(text: str) -> Reading:
     lines = {bisect_right(ends, hit.start()) for hit in _LINE_END.finditer(text)}
     marks = [i for i, token in enumerate(words.tokens) if token.text in _STOPS]
     openings = sorted({0, *lines, *(i + 1 for i in marks)})
-    return Reading(words, cues, places, ends, openings, sorted({*lines, *marks}), {})
+    closings = sorted({*lines, *marks})
+    return Reading(words, cues, places, ends, openings, closings, frozenset((0, *closings)), {})
 
 
 def group_of(noun: CountedNoun | None) -> Group:
