@@ -12,6 +12,7 @@ from extractor.arabic.speech import is_a, is_attack_verb, is_harm, is_relative_a
 from extractor.arabic.word_start import cliticised
 
 _EARLY = 12
+_NO_NOUNS = ("adverbs", "relatives", "prepositions")
 _RESPONSIBLE = frozenset(("مسوول", "مسووله", "مسوولون", "مسوولين", "المسوول", "المسووله"))
 _KILLED = frozenset(("قتل", "قتلا", "قتلت", "قتلوا", "خطفوا", "خطف", "طعن", "طعنوا", "اعدموا"))
 _GROUPS = frozenset(
@@ -81,18 +82,14 @@ def _masdar_subject(keys: Sequence[str], a: int, b: int) -> bool:
 
 
 def _relative_subject(keys: Sequence[str]) -> Party | None:
-    """The definite noun that no table knows behind `شنها`, `ارتكبتها`: whoever it is, it is named."""
+    """The noun that no table knows behind `شنها`, `ارتكبتها`, if it is definite or of a nation: it is then somebody."""
     for n, (verb, noun) in enumerate(pairwise(keys)):
-        nation = any(map(state_of, keys[n + 2 : n + 4]))
-        if nation and noun.isalpha() and is_relative_attack(verb) and not is_a(noun, "prepositions"):
-            return party(keys[n + 1 : n + 4], None)
-        if (
-            noun.startswith("ال")
-            and is_relative_attack(verb)
-            and not is_a(noun, "adverbs")
-            and not is_a(noun, "relatives")
-        ):
+        if not is_relative_attack(verb) or not noun.isalpha() or any(is_a(noun, c) for c in _NO_NOUNS):
+            continue
+        if noun.startswith("ال"):
             return party([noun], None)
+        if any(map(state_of, keys[n + 2 : n + 4])):
+            return party(keys[n + 1 : n + 4], None)
     return None
 
 

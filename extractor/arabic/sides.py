@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.actors import ActorMention
@@ -80,6 +81,7 @@ def party(keys: Sequence[str], category: str | None, states: Iterable[str | None
     return Party(sides, words, category, any(bare(k) in _CORPS for k in keys))
 
 
+@lru_cache(maxsize=4096)
 def _stem(word: str) -> str:
     word = bare(word)
     return next(
