@@ -110,8 +110,11 @@ def _habitual(trigger: Trigger) -> bool:
     return bool(verbs) and all(h.sense.tense == "imperfect" for h in verbs)
 
 
-def aggregate(clause: Clause, trigger: Trigger, counts: Sequence[float]) -> bool:
-    """A count of attacks over a period, or ten and more of them; `counts` are the numbers whose unit is the trigger."""
+def aggregate(clause: Clause, trigger: Trigger, counts: Sequence[float], *, placed: bool) -> bool:
+    """A count of attacks over a period, or ten and more of them that no one place and time holds.
+
+    `counts` are the numbers whose unit is the trigger.
+    """
     sets, words, hit = attack_words().sets, clause.words, trigger.hit
     vague = any(
         w.clitics(sets["totals.counts"]) is not None for w in words[max(clause.first, hit.first - 2) : hit.first]
@@ -122,7 +125,7 @@ def aggregate(clause: Clause, trigger: Trigger, counts: Sequence[float]) -> bool
         return False
     window = words[max(clause.first, hit.first - 2 * _PERIOD) : min(clause.last, hit.last + _PERIOD)]
     period = any(w.among(sets["totals.periods"]) for w in window)
-    return period or max(counts, default=0) >= _MANY or vague
+    return period or (max(counts, default=0) >= _MANY and not placed) or vague
 
 
 def _verbs(trigger: Trigger) -> Iterator[Hit]:

@@ -100,11 +100,12 @@ def _same(report: Report, group: Sequence[Report]) -> bool:
     if not report.places and not report.own_date and report.mention.sentence_id == group[-1].mention.sentence_id:
         return _goes_on(report, group)
     mine, theirs = report.wide, frozenset[str]().union(*(r.wide for r in group))
-    if mine and theirs and not mine & theirs:
+    shared = any(a in b or b in a for a in mine for b in theirs)
+    if mine and theirs and not shared:
         return False
-    if near and not apart and (report.mention.definite or (mine & theirs and _detailed(report, group))):
+    if near and not apart and (report.mention.definite or (shared and _detailed(report, group))):
         return True
-    if report.own_date and any(r.date and r.date.first for r in group) and mine & theirs:
+    if report.own_date and any(r.date and r.date.first for r in group) and shared:
         return True
     return _overlap(report.target_words, [r.target_words for r in group]) or (
         _overlap(report.attacker_words, [r.attacker_words for r in group]) and not report.own_date

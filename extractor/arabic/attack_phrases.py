@@ -67,7 +67,7 @@ class PhraseReader:
     def _striker(self, at: int) -> bool:
         """A weapon or a class of fighters."""
         sets = self._lexicon.sets
-        return any(self.words[at].clitics(sets[k]) is not None for k in ("firing", "fighters"))
+        return any(self.words[at].clitics(sets[k]) is not None for k in ("firing", "fighters", "owned"))
 
     def _nominal(self, at: int) -> bool:
         word = self.words[at]

@@ -25,7 +25,8 @@ _CLAIMED = frozenset(("عن",))
 _TRANSITIVE = attack_words().sets["transitive"]
 _FROM, _SIDE, _HAND = "من", frozenset(("قبل", "جانب", "طرف")), frozenset(("يد", "ايدي", "يدي"))
 _CLAIM_WINDOW = 40  # words
-_AGENT_WINDOW = 4  # words between an attack and من with its doer
+_REMNANTS = "مخلفات"
+_AGENT_WINDOW = 5  # words between an attack and من with its doer
 _ARMED = frozenset(("state_forces", "coalition", "rebel_group", "jihadist", "militia"))
 _NAMED = frozenset(("name", "head_of_name", "head_with_name"))
 _BETWEEN = frozenset(("بين", "وبين"))
@@ -57,10 +58,16 @@ class RoleReader(PhraseReader):
                 trigger.hit,
                 carried=bool(trigger.hit.sense.tense or (trigger.before and trigger.before.sense.role == "agent")),
             )
-        attackers = [a for a in attackers if self._somebody(a)]
+        attackers = [a for a in map(self._owner, attackers) if self._somebody(a)]
         if trigger.hit.sense.kind != "interception":
             targets = [t for t in targets if not self._starts_with(t, ("munitions", "modifiers"), unless="struck")]
         return Roles(_distinct(attackers), tuple(t for t in _distinct(targets) if t not in attackers))
+
+    def _owner(self, span: Range) -> Range:
+        """Whose fighters or arms a pronoun names (مقاتليه): the actor named last before them in the sentence."""
+        if self.words[self._word_at(span[0])].clitics(self._lexicon.sets["owned"]) is None:
+            return span
+        return (self._actors_in(self._sentence[0], span[0]) or [span])[-1]
 
     def kind_of(self, span: Range) -> str | None:
         """The kind that a weapon at the head of an actor's words names."""
@@ -183,10 +190,11 @@ class RoleReader(PhraseReader):
         return []
 
     def _by_agent(self, first: int, limit: int) -> list[Range]:
-        """من قبل X, على يد X, and من before armed people (قصف من قوات النظام)."""
+        """من قبل X, على يد X, من before armed people (قصف من قوات النظام), and who left a mine (من مخلفات X)."""
         for i in range(first, limit - 2):
             word, after = self.words[i], self.words[i + 1]
-            actor = self._actor_from(i + 1) if word.text == _FROM and i - first < _AGENT_WINDOW else None
+            near = word.text in (_FROM, _REMNANTS) and i - first < _AGENT_WINDOW
+            actor = self._actor_from(i + 1) if near else None
             if actor and actor.category in _ARMED and actor.start == after.start:
                 return [(actor.start, actor.end)]
             if (word.text == _FROM and after.text in _SIDE) or (word.text == "علي" and after.text in _HAND):
@@ -194,10 +202,12 @@ class RoleReader(PhraseReader):
         return []
 
     def _claimant(self, first: int) -> list[Range]:
-        """أعلن تنظيم X مسؤوليته عنه: who takes the responsibility for it later in the clause."""
+        """أعلن تنظيم X مسؤوليته عنه، نسبه شهود إلى X: who takes the responsibility, or is given it, later on."""
         for i in range(first, min(self.clause.last, first + _CLAIM_WINDOW)):
             if self.words[i].text.startswith("مسووليت"):
                 return self._actors_in(self.words[first].start, self.words[i].start)[-1:]
+            if self.words[i].text.lstrip("و").startswith("نسب"):
+                return self._actors_in(self.words[i].end, self.words[self.clause.last - 1].end)[-1:]
         return []
 
     def _onto(self, first: int, limit: int) -> list[Range]:

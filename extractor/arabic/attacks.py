@@ -101,13 +101,17 @@ def _somewhere(actor: ActorMention, words: Sequence[Word], at: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One trigger in its clause up to word `limit`; `located` and `dated`: a place or date stands in that part."""
+    """One trigger in its clause up to word `limit`; `located` and `dated`: a place or date stands in that part.
+
+    `goes_on`: the clause tells of what lasts or recurs.
+    """
 
     clause: Clause
     trigger: Trigger
     limit: int
     located: bool
     dated: bool
+    goes_on: bool
 
     @property
     def last(self) -> int:
@@ -144,7 +148,7 @@ class _Reading:
     def generic(self) -> bool:
         """A custom, something that goes on, a class, or attacks in general."""
         clause, trigger, placed = self.clause, self.trigger, self.located or self.dated
-        if clause.habitual or attack_flags.lasting(clause, clause.triggers[0]):
+        if clause.habitual or self.goes_on:
             return True
         if not placed and (attack_flags.generic(clause, trigger, self.limit)):
             return True
@@ -157,12 +161,13 @@ class _Reading:
 def _of_sentence(context: _Context, sentence: Sentence, words: Sequence[Word]) -> Iterator[AttackMention]:
     for clause in clauses(words):
         reader = RoleReader(clause, context.actors, (sentence.start, sentence.end))
+        goes_on = attack_flags.lasting(clause, clause.triggers[0])
         limits = [t.hit.first for t in clause.triggers[1:]] + [clause.last]
         for trigger, limit in zip(clause.triggers, limits, strict=True):
             first = clause.first if trigger is clause.triggers[0] else trigger.hit.first
             begin, stop = words[first].start, words[limit - 1].end
             where, when = (_between(starts, begin, stop) for starts in (context.places, context.dates))
-            yield _mention(context, sentence, reader, _Reading(clause, trigger, limit, where, when))
+            yield _mention(context, sentence, reader, _Reading(clause, trigger, limit, where, when, goes_on))
 
 
 def _mention(context: _Context, sentence: Sentence, reader: RoleReader, read: _Reading) -> AttackMention:
@@ -184,7 +189,9 @@ def _mention(context: _Context, sentence: Sentence, reader: RoleReader, read: _R
         generic=read.generic,
         negated=attack_flags.negated(clause, trigger, lead),
         hypothetical=attack_flags.hypothetical(clause, trigger, lead),
-        aggregate=attack_flags.aggregate(clause, trigger, _counts(context, words, hit)),
+        aggregate=attack_flags.aggregate(
+            clause, trigger, _counts(context, words, hit), placed=read.located and read.dated
+        ),
         anaphoric=read.anaphoric,
         definite=read.known,
         plain=kind == hit.sense.kind,

@@ -48,10 +48,11 @@ class Case:
         return sorted(clauses, key=lambda clause: clause[0])
 
     def attacks_told(self, span: Span) -> list[AttackGroup]:
-        """The attacks that the scanner reads in a clause which shares words with a span."""
+        """The attacks that the scanner reads in a clause which shares words with a span, each once."""
         first = bisect_left(self._clauses, (span.start - _LONGEST_CLAUSE, 0), key=lambda clause: clause[0])
         last = bisect_left(self._clauses, (span.end, 0), key=lambda clause: clause[0])
-        return [group for where, group in self._clauses[first:last] if overlap(where, reach(span))]
+        told = (group for where, group in self._clauses[first:last] if overlap(where, reach(span)))
+        return list({id(group): group for group in told}.values())
 
     def claims_told(self, span: Span) -> list[ClaimMention]:
         """The statements that share words with a span."""

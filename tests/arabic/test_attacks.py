@@ -149,7 +149,7 @@ def test_hostile_input_takes_linear_time(piece: str) -> None:
     scan_attacks("", [], [], [], [])
     start = time.process_time()
     group_attacks(scan_attacks(text, *seen), text, *seen[1:])
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 4
 
 
 @given(st.text("قصفهجوم غارةعلى مدينة.،وبالل\n", max_size=200))
