@@ -142,7 +142,24 @@ def test_every_range_lies_in_the_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["ا", '"', "1", "َ", "قال ", "وفق ", "(", "إعلان ", "مقتل ", "محمد ", "وفق محمد ", "قال رئيس "]
+    "piece",
+    [
+        "ا",
+        '"',
+        "1",
+        "َ",
+        "قال ",
+        "وفق ",
+        "(",
+        "إعلان ",
+        "مقتل ",
+        "محمد ",
+        "وفق محمد ",
+        "قال رئيس ",
+        "اتهم ",
+        "قال الجيش ",
+        "نقلت عن ",
+    ],
 )
 @pytest.mark.no_cover  # the tracer would be timed, too
 def test_hostile_text_takes_linear_time(piece: str) -> None:
