@@ -1,26 +1,27 @@
 """Links of a casualty that the text proves wrong: to an attack, a statement, a whole; tolls over several attacks."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from extractor.build import overlap
 from extractor.validators.case import Case, Problem, Rule, reach, read_at
 from schemas.base import Span
+from schemas.incident import Incident
 from schemas.record import Level
 from schemas.state import Item
 
 
 def _incident(case: Case) -> Iterator[Problem]:
     """People are not harmed in an attack told elsewhere when their own clause or sentence tells another one."""
-    lines = {i.id: case.lines(i) for i in case.items.incidents}
-    told = {n for numbers in lines.values() for n in numbers}
-    words = {i.id: [reach(e) for e in i.evidence] for i in case.items.incidents}
+    told: dict[int, list[Incident]] = defaultdict(list)
+    for incident in case.items.incidents:
+        for line in case.lines(incident):
+            told[line].append(incident)
+    known = {incident.id for incident in case.items.incidents}
     for item in case.items.casualties:
-        if item.incident_id not in lines:
-            continue
-        home, clause = case.line(item.count.evidence.start), reach(item.evidence[-1])
-        here = {name for name in words if home in lines[name] and any(overlap(w, clause) for w in words[name])}
-        elsewhere = home not in lines[item.incident_id] or bool(here)
-        if home in told and elsewhere and item.incident_id not in here:
+        beside = told.get(case.line(item.count.evidence.start), [])
+        here = [i for i in beside if any(overlap(reach(e), reach(item.evidence[-1])) for e in i.evidence)]
+        if item.incident_id in known and beside and item.incident_id not in {i.id for i in here or beside}:
             message = f"The words around «{item.count.raw}» tell of another attack than the one that it is tied to."
             yield Problem(item.id, "incident_id", Level.REVIEW, message, item.count.evidence)
 

@@ -108,12 +108,12 @@ def _of_another_attack(case: Case, item: Incident, place: Place) -> bool:
 
 def _meant_by_noun(case: Case, item: Incident, place: Place, read: Sequence[PlaceMention]) -> bool:
     """The last name before a telling that only has a noun with article for its place: "on the town"."""
-    if any(not _country(p) for p in read):
+    if any(not _country(p) for p in read) or not _points_back(item):
         return False
-    start = item.evidence[0].start
-    earlier = case.scan.places[: bisect_left(case.scan.places, start, key=lambda p: p.start)]
-    last = next((p for p in reversed(earlier) if not any(e.kind in _WIDE for e in p.entries)), None)
-    return last is not None and fold_key(last.raw) == fold_key(place.raw) and _points_back(item)
+    places = case.scan.places
+    before = range(bisect_left(places, item.evidence[0].start, key=lambda p: p.start) - 1, -1, -1)
+    last = next((places[i] for i in before if not any(e.kind in _WIDE for e in places[i].entries)), None)
+    return last is not None and fold_key(last.raw) == fold_key(place.raw)
 
 
 def _points_back(item: Incident) -> bool:
