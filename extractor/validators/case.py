@@ -43,16 +43,22 @@ class Case:
         return [s.start for s in self.scan.sentences]
 
     @cached_property
-    def _clauses(self) -> list[tuple[Range, AttackGroup]]:
-        clauses = [((m.clause_start, m.clause_end), group) for group in self.scan.attacks for m in group.mentions]
+    def _clauses(self) -> list[tuple[Range, AttackGroup, str]]:
+        clauses = [((m.clause_start, m.clause_end), g, m.kind) for g in self.scan.attacks for m in g.mentions]
         return sorted(clauses, key=lambda clause: clause[0])
+
+    def _told(self, span: Span) -> list[tuple[Range, AttackGroup, str]]:
+        first = bisect_left(self._clauses, (span.start - _LONGEST_CLAUSE, 0), key=lambda clause: clause[0])
+        last = bisect_left(self._clauses, (span.end, 0), key=lambda clause: clause[0])
+        return [told for told in self._clauses[first:last] if overlap(told[0], reach(span))]
 
     def attacks_told(self, span: Span) -> list[AttackGroup]:
         """The attacks that the scanner reads in a clause which shares words with a span, each once."""
-        first = bisect_left(self._clauses, (span.start - _LONGEST_CLAUSE, 0), key=lambda clause: clause[0])
-        last = bisect_left(self._clauses, (span.end, 0), key=lambda clause: clause[0])
-        told = (group for where, group in self._clauses[first:last] if overlap(where, reach(span)))
-        return list({id(group): group for group in told}.values())
+        return list({id(group): group for _, group, _ in self._told(span)}.values())
+
+    def kinds_told(self, span: Span) -> set[str]:
+        """The kinds of those attacks, each as a whole and as told in the clauses that share words with the span."""
+        return {kind for _, group, told in self._told(span) for kind in (group.kind, told)}
 
     def claims_told(self, span: Span) -> list[ClaimMention]:
         """The statements that share words with a span."""

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.actors import scan_actors
-from extractor.arabic.attack_groups import AttackGroup, family
+from extractor.arabic.attack_groups import family
 from extractor.arabic.fold import fold_key
 from extractor.arabic.nouns import counted_noun
-from extractor.build import Range, local_places, overlap
-from extractor.validators.case import Case, Problem, Rule, reach
+from extractor.build import local_places
+from extractor.validators.case import Case, Problem, Rule
 from schemas.incident import IncidentKind
 from schemas.record import Level
 
@@ -26,16 +26,10 @@ def _told(case: Case) -> Iterator[Problem]:
 def _kind(case: Case) -> Iterator[Problem]:
     """The kind is of the family that grammar reads in every word of attack there; no kind contradicts none."""
     for item in case.items.incidents:
-        said = {family(kind) for e in item.evidence for g in case.attacks_told(e) for kind in _kinds(g, reach(e))}
+        said = {family(kind) for e in item.evidence for kind in case.kinds_told(e)}
         if said and not said & {"other", family(item.kind)} and item.kind is not IncidentKind.OTHER:
             message = f"The words tell of {', '.join(sorted(said))}, not of {item.kind.value}."
             yield Problem(item.id, "kind", Level.REVIEW, message, item.evidence[0])
-
-
-def _kinds(group: AttackGroup, where: Range) -> Iterator[str]:
-    """The kinds of an attack as a whole, and of its tellings that share words with a range."""
-    told = [m.kind for m in group.mentions if overlap((m.clause_start, m.clause_end), where)]
-    yield from (group.kind, *told)
 
 
 def _anchored(case: Case) -> Iterator[Problem]:
