@@ -16,6 +16,7 @@ from extractor.arabic.fold import Token, fold, tokens
 from extractor.arabic.mentions import Sentence
 from extractor.arabic.naming import ITSELF, NamedSpeaker, Names, fullest, name_speaker
 from extractor.arabic.sides import Party, Said
+from extractor.arabic.speech import is_noun_of
 from extractor.arabic.statement import Line, Statement
 from extractor.arabic.statements import read_statements
 
@@ -151,8 +152,15 @@ def _mention(row: _Row, s: Statement, speaker: NamedSpeaker, act: str, *, here: 
         content_end=content[-1].end,
         speaker_anaphoric=here is None or not words[0].start <= speaker.start < words[-1].end,
         rule=s.rule,
-        via=(words[s.via.start].start, words[s.via.end - 1].end) if s.via else None,
+        via=_named_medium(row, s),
     )
+
+
+def _named_medium(row: _Row, s: Statement) -> tuple[int, int] | None:
+    """The medium's words, unless they are only its kind (قناة)."""
+    if s.via is None or (s.via.end == s.via.start + 1 and is_noun_of(row.keys[s.via.start], "media")):
+        return None
+    return row.words[s.via.start].start, row.words[s.via.end - 1].end
 
 
 def _without_admitted(judged: Sequence[_Judged]) -> Iterator[_Judged]:

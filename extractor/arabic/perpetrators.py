@@ -96,9 +96,18 @@ def _relative_subject(keys: Sequence[str]) -> Party | None:
 def _acts(clause: Sequence[str]) -> bool:
     """Whether an attack verb of the subject's own follows; one with an object pronoun further on is not."""
     return any(
-        is_attack_verb(k) and (n < 2 or not is_relative_attack(k)) and not _passive(clause, n)
+        is_attack_verb(k)
+        and (n < 2 or not is_relative_attack(k))
+        and not _passive(clause, n)
+        and not _governed(clause, n)
         for n, k in enumerate(clause)
     )
+
+
+def _governed(clause: Sequence[str], n: int) -> bool:
+    """في قصف: behind a preposition the letters of a verb are a noun's."""
+    before = next((k for k in reversed(clause[:n]) if k not in ('"', "'")), "")
+    return before in ("في", "من", "عن", "الي", "علي", "جراء", "اثر", "خلال", "بعد", "قبل", "نتيجه", "بسبب")
 
 
 def _passive(clause: Sequence[str], n: int) -> bool:
