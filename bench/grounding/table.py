@@ -85,15 +85,15 @@ def _share(verdicts: Sequence[str], *wanted: str) -> float | None:
 
 
 def _by_tool(rows: Sequence[Mapping[str, Any]]) -> str:
-    head = ["tool", "version", "cases", *(f"escaped: {group}" for group in ERRORS), "all errors", "to review"]
-    head += ["untouched refused", "rewrites refused", "to review", "µs a leaf", "× ours"]
+    head = ["tool", "version", "cases", *(f"escaped: {group}" for group in ERRORS), "all errors", "errors to review"]
+    head += ["untouched refused", "rewrites refused", "rewrites to review", "µs a leaf", "× ours"]
     ours = next((row["microseconds_a_leaf"] for row in rows if row["tool"] == OURS), None)
     lines = []
     for row in rows:
         escapes = [_percent(row["escape"][group]) for group in (*ERRORS, "all")]
         refused = [_percent(row["false_reject"][name]) for name in (UNTOUCHED, REWRITES)]
         time = row["microseconds_a_leaf"]
-        times = [f"{time:,.0f}" if time else "–", f"{time / ours:.1f}" if time and ours else "–"]
+        times = [f"{time:,.0f}" if time else "–", f"{time / ours:.2f}" if time and ours else "–"]
         reviews = [_percent(row["errors_to_review"]), _percent(row["to_review"][REWRITES])]
         name = [row["tool"], row["version"], str(row["cases"])]
         lines.append([*name, *escapes, reviews[0], *refused, reviews[1], *times])
