@@ -37,9 +37,11 @@ def _item(subject: Subject, planted: Planted) -> Item | None:
     if planted.items is not None:
         return next((i for i in judge_items(subject, planted.items).all() if i.id == planted.item), None)
     assert planted.draft is not None
-    if planted.text is not None:
+    if planted.text is None:
+        return judge(subject.seen, planted.draft).item(planted.where)
+    if planted.draft is subject.draft:
         return _judged_text(subject, planted.text).item(planted.where)
-    return judge(subject.seen, planted.draft).item(planted.where)
+    return judge(scan(planted.text, subject.seen.published), planted.draft).item(planted.where)
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from extractor.arabic.fold import fold_key
-from extractor.selftest import place_errors, rewrites, value_errors, word_errors
+from extractor.selftest import place_errors, rewrites, text_errors, value_errors, word_errors
 from extractor.selftest.outcomes import Outcome, outcome
 from extractor.selftest.planted import Bed, Plant, Planted
 from extractor.selftest.subject import Subject
@@ -87,7 +87,7 @@ REWRITES = ("words", "article")
 KINDS: tuple[Kind, ...] = (
     *(
         Kind(plant.__name__, "value", plant)
-        for plant in (*word_errors.VALUES, *place_errors.VALUES, *value_errors.VALUES)
+        for plant in (*word_errors.VALUES, *place_errors.VALUES, *text_errors.VALUES, *value_errors.VALUES)
     ),
     *(Kind(plant.__name__, "link", plant) for plant in (*word_errors.LINKS, *place_errors.LINKS)),
     *(Kind(n, "words", partial(rewrites.rewritten_words, rewrite=r)) for n, r in rewrites.OF_WORDS.items()),

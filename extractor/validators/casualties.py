@@ -79,6 +79,7 @@ def _part(case: Case) -> Iterator[Problem]:
         if together[whole.id, item.harm] > whole.count.high:
             message = f"«{item.count.raw}» makes the parts of «{whole.count.raw}» more than it."
             yield Problem(item.id, "subset_of", Level.REVIEW, message, item.count.evidence)
+            yield Problem(whole.id, "count", Level.REVIEW, message, whole.count.evidence)
 
 
 _OPPOSITE = {Group.CIVILIAN: "military", Group.MILITARY: "civilian"}
@@ -97,6 +98,6 @@ RULES = (
     Rule("casualties.cue", 2, _cue),
     Rule("casualties.status", 2, _status),
     Rule("casualties.duplicate", 2, _duplicate),
-    Rule("casualties.part", 2, _part),
+    Rule("casualties.part", 3, _part),
     Rule("casualties.group", 1, _group),
 )

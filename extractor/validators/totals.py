@@ -51,7 +51,8 @@ def _sum(case: Case) -> Iterator[Problem]:
             added += item.total.low or 0
             if added > whole.total.high:
                 message = f"«{item.total.raw}» makes the parts of «{whole.total.raw}» more than it."
-                yield Problem(item.id, "total", Level.REVIEW, message, item.total.evidence)
+                for each in (item, whole):
+                    yield Problem(each.id, "total", Level.REVIEW, message, each.total.evidence)
 
 
 def _split(case: Case) -> Iterator[Problem]:
@@ -79,4 +80,4 @@ def _by_place(case: Case, end: int) -> Iterator[int]:
         at, end, joins = at + 1, places[place].end, _AND
 
 
-RULES = (Rule("totals.metric", 1, _metric), Rule("totals.sum", 2, _sum), Rule("totals.split", 1, _split))
+RULES = (Rule("totals.metric", 1, _metric), Rule("totals.sum", 3, _sum), Rule("totals.split", 1, _split))
