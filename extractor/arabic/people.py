@@ -71,6 +71,7 @@ def _counted(reading: Reading, i: int, number: NumberMention) -> People | None:
         who = (words.start(reading.token_at(number.end) + 1), words.end(last - 1))
     military = any(_military(words.word(k)) for k in range(i, last))
     group = "military" if military else _widest(reading, (head or i, last), noun)
+    group = _of_civilians(reading, (i, last)) or group
     people = People(
         i,
         last,
@@ -128,6 +129,19 @@ def _whole(value: float | int | None) -> int | None:
 def _military(word: str) -> bool:
     """Whether a word names fighters, or an armed body, so that those counted "of" it are combatants."""
     return word.removeprefix("ال") in word_classes()["bodies"] or group_of(counted_noun(word)) == "military"
+
+
+def _of_civilians(reading: Reading, span: tuple[int, int]) -> Group | None:
+    """Members of a body that rescues, whatever they are called (عناصر من الدفاع المدني), or of one family."""
+    first, last = span
+    words, classes = reading.words, word_classes()
+    near = next((k for k in range(last, last + 2) if reading.stops(k)), last + 2)
+    if any(words.word(k) in classes["household"] for k in range(first, near)):
+        return "civilian"
+    if words.word(last) not in ("من", "في") or reading.stops(last + 1):
+        return None
+    head, of = (words.word(k).removeprefix("ال") for k in (last + 1, last + 2))
+    return "civilian" if head in classes["relief"] and of in classes["relief_of"] else None
 
 
 def belonging(reading: Reading, last: int) -> Group:

@@ -127,6 +127,9 @@ GROUPS = {
     "his wife": ("مقتل زوجته", "civilian"),
     "a name": ("مقتل محمود الراوي", "unknown"),
     "in brackets": ("مقتل (3) جنود", "military"),
+    "members of a body that rescues": ("مقتل ثلاثة عناصر من الدفاع المدني", "civilian"),
+    "members of an army beside a civilian": ("مقتل ثلاثة عناصر من قوات الأمن", "military"),
+    "members of one family": ("مقتل خمسة أفراد من عائلة واحدة", "civilian"),
 }
 
 
