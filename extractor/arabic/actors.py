@@ -124,12 +124,12 @@ def _headed(keys: Sequence[str], i: int, *, nested: bool = False) -> _Phrase | N
             continue
         category = lexicon.heads[noun]
         end = _adjectives(keys, i + 1, definite=definite)
-        complement = None if definite else _complement(keys, end, nested=nested)
-        if complement:
-            return _Phrase(cut, _tail(keys, complement.end), _wider(category, complement.category), "head_of_name")
         led = _leader(keys, end) or _numbered(keys, i + 1, noun)
         if led:
             return _Phrase(cut, led, category, "head_of_name")
+        complement = None if definite else _complement(keys, end, nested=nested)
+        if complement:
+            return _Phrase(cut, _tail(keys, complement.end), _wider(category, complement.category), "head_of_name")
         linked = _without_open_link(keys, i + 1, _linked(keys, end, nested=nested))
         if linked > i + 1 or noun in lexicon.classes["alone" if definite else "alone_indefinite"]:
             return _Phrase(

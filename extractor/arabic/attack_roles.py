@@ -8,6 +8,7 @@ parties after بين, or the actor that the clause says did it (رد الجيش 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.attack_clauses import Trigger
@@ -43,6 +44,12 @@ class Roles:
 
 class RoleReader(PhraseReader):
     """Reads the roles of one clause: its words, and the actors that the text names."""
+
+    @cached_property
+    def _claims(self) -> list[int]:
+        """The words of the clause that speak of responsibility."""
+        span = range(self.clause.first, self.clause.last)
+        return [i for i in span if self.words[i].text.lstrip("و").startswith(("مسووليت", "نسب"))]
 
     def roles(self, trigger: Trigger, limit: int) -> Roles:
         """The attackers and targets of a trigger whose words end before the word `limit`."""
@@ -203,7 +210,7 @@ class RoleReader(PhraseReader):
 
     def _claimant(self, first: int) -> list[Range]:
         """أعلن تنظيم X مسؤوليته عنه، نسبه شهود إلى X: who takes the responsibility, or is given it, later on."""
-        for i in range(first, min(self.clause.last, first + _CLAIM_WINDOW)):
+        for i in (i for i in self._claims if first <= i < first + _CLAIM_WINDOW):
             if self.words[i].text.startswith("مسووليت"):
                 return self._actors_in(self.words[first].start, self.words[i].start)[-1:]
             if self.words[i].text.lstrip("و").startswith("نسب"):

@@ -42,3 +42,21 @@ def test_state_key_joins_names_and_demonyms(text: str, state: str) -> None:
 def test_raw_is_the_text(text: str) -> None:
     for mention in scan_actors(text):
         assert mention.raw == text[mention.start : mention.end] != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "category"),
+    [
+        ("قصفت قوات حفتر الحي", "قوات حفتر", "rebel_group"),
+        ("طيران اللواء المتقاعد خليفة حفتر", "طيران اللواء المتقاعد خليفة حفتر", "state_forces"),
+        ("نصبت الفرقة العاشرة مشاة كمينا", "الفرقة العاشرة مشاة", "state_forces"),
+        ("تحرك اللواء 217 شرقا", "اللواء 217", "rebel_group"),
+        ("سلاح الجو التابع للجيش السوداني", "سلاح الجو التابع للجيش السوداني", "state_forces"),
+        ("التحالف العربي الذي تقوده السعودية", "التحالف العربي الذي تقوده السعودية", "coalition"),
+        ("تبنت عصابات داعش الإرهابية", "عصابات داعش الإرهابية", "jihadist"),
+        ("اعتدى مستعمرون على الرعاة", "مستعمرون", "militia"),
+    ],
+    ids=lambda value: value.replace(" ", "_"),
+)
+def test_forces_by_leader_number_and_what_they_belong_to(text: str, raw: str, category: str) -> None:
+    assert (raw, category) in {(m.raw, m.category) for m in scan_actors(text)}
