@@ -34,12 +34,12 @@ def _future(case: Case) -> Iterator[Problem]:
 
 
 def _near(case: Case) -> Iterator[Problem]:
-    """The day stands in a sentence that tells the event, shortly beside one that names none, or alone before it."""
+    """The day stands in a sentence that tells the event; beside one that names none, or alone before such a one."""
     for item, date in _dates(case):
         home, told = case.line(date.evidence.start), case.lines(item)
         named = any(case.line(d.start) in told and d.first and d.first != date.start for d in case.scan.dates)
         far = home not in told and (named or all(abs(home - n) > _REACH for n in told))
-        if far and not _of_the_news(case, item, date):
+        if far and (named or not _of_the_news(case, item, date)):
             message = f"«{date.raw}» stands away from the words that tell the event."
             yield Problem(item.id, "date", Level.REVIEW, message, date.evidence)
 
@@ -78,7 +78,7 @@ def _dates(case: Case) -> Iterator[tuple[Incident, When]]:
 RULES = (
     Rule("dates.value", 2, _value),
     Rule("dates.future", 1, _future),
-    Rule("dates.near", 2, _near),
+    Rule("dates.near", 3, _near),
     Rule("dates.conflict", 1, _conflict),
     Rule("dates.published", 1, _published),
 )
