@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from extractor.arabic.actors import ActorMention
 from extractor.arabic.attack_clauses import Clause
 from extractor.arabic.attack_words import AttackWords, Word, attack_words
+from extractor.arabic.fold import fold_key
 from extractor.arabic.numeral_words import CARDINALS
 
 Range = tuple[int, int]
 PHRASE = 7  # words of a noun phrase
+_ACTORS_BACK = 30  # actors among which the full name of a short one is looked for
 _SHORT = 4  # letters; a shorter word is more likely a noun in ب than ب with a noun
 _LINKING = attack_words().sets["linking"]
 _NO_NAME = attack_words().sets["no_name"]
@@ -174,6 +176,23 @@ class PhraseReader:
         at = max(0, bisect_left(self._starts, start) - 1)
         last = bisect_left(self._starts, end)
         return [a for a in self._actors[at:last] if a.end > start]
+
+    def _owner(self, span: Range) -> Range:
+        """Whose fighters or arms a pronoun names (مقاتليه): the actor named last before them in the sentence."""
+        if self.words[self._word_at(span[0])].clitics(self._lexicon.sets["owned"]) is None:
+            return span
+        return (self._actors_in(self._sentence[0], span[0]) or [span])[-1]
+
+    def _fullest(self, span: Range) -> Range:
+        """التنظيم, الحركة: the last actor before it that the same head noun names (تنظيم داعش)."""
+        at = bisect_left(self._starts, span[0])
+        actor = self._actors[at] if at < len(self._actors) else None
+        if actor is None or (actor.start, actor.end) != span or actor.rule != "head_alone":
+            return span
+        head = fold_key(actor.raw).removeprefix("ال")
+        earlier = reversed(self._actors[max(0, at - _ACTORS_BACK) : at])
+        named = (a for a in earlier if a.rule != "head_alone" and fold_key(a.raw).split()[0] == head)
+        return next(((a.start, a.end) for a in named if actor.raw.startswith("ال")), span)
 
     def _actor_from(self, at: int) -> ActorMention | None:
         """The actor that begins in a word (after its clitics)."""

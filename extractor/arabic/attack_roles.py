@@ -65,19 +65,15 @@ class RoleReader(PhraseReader):
                 trigger.hit,
                 carried=bool(trigger.hit.sense.tense or (trigger.before and trigger.before.sense.role == "agent")),
             )
-        attackers = [a for a in map(self._owner, attackers) if self._somebody(a)]
+        attackers = [self._fullest(a) for a in map(self._owner, attackers) if self._somebody(a)]
         if trigger.hit.sense.kind != "interception":
             targets = [t for t in targets if not self._starts_with(t, ("munitions", "modifiers"), unless="struck")]
         return Roles(_distinct(attackers), tuple(t for t in _distinct(targets) if t not in attackers))
 
-    def _owner(self, span: Range) -> Range:
-        """Whose fighters or arms a pronoun names (مقاتليه): the actor named last before them in the sentence."""
-        if self.words[self._word_at(span[0])].clitics(self._lexicon.sets["owned"]) is None:
-            return span
-        return (self._actors_in(self._sentence[0], span[0]) or [span])[-1]
-
     def kind_of(self, span: Range) -> str | None:
-        """The kind that a weapon at the head of an actor's words names."""
+        """The kind that a weapon at the head of an actor's words names; None for a name from an earlier sentence."""
+        if span[0] < self._sentence[0]:
+            return None
         at = self._word_at(span[0])
         for word in (w for w in self.words[at : at + PHRASE] if w.start < span[1]):
             clitics = word.clitics(self._lexicon.modifiers)

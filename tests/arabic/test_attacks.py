@@ -119,6 +119,11 @@ def test_shelling_from_the_air_told_with_a_bare_word_is_one_incident() -> None:
     assert [g.kind for g in _groups(text)] == ["airstrike"]
 
 
+def test_a_short_name_of_an_attacker_is_led_back_to_its_full_one() -> None:
+    text = "وتنتشر حركة الشباب في ريف كيسمايو.\nوأمس هاجمت الحركة سوقا في مدينة كيسمايو."
+    assert [[text[a:b] for a, b in g.attackers] for g in _groups(text)] == [["حركة الشباب"]]
+
+
 def test_another_date_is_another_incident() -> None:
     text = "قصفت مدفعية النظام مدينة حماة الاثنين 13 آذار 2023.\nوقصفت مدفعية النظام مدينة حماة الخميس 9 آذار 2023."
     assert [g.date and g.date.first for g in _groups(text)] == [date(2023, 3, 13), date(2023, 3, 9)]
