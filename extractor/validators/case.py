@@ -1,7 +1,7 @@
 """What every rule sees: the items, the scan of their article, and a way to say what is wrong."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -54,7 +54,11 @@ class Case:
 
     def attacks_told(self, span: Span) -> list[AttackGroup]:
         """The attacks that the scanner reads in a clause which shares words with a span, each once."""
-        return list({id(group): group for _, group, _ in self._told(span)}.values())
+        return self.attacks_told_in([span])
+
+    def attacks_told_in(self, spans: Iterable[Span]) -> list[AttackGroup]:
+        """The same of several spans, an item's evidence."""
+        return list({id(group): group for span in spans for _, group, _ in self._told(span)}.values())
 
     def kinds_told(self, span: Span) -> set[str]:
         """The kinds of those attacks, each as a whole and as told in the clauses that share words with the span."""

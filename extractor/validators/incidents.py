@@ -18,7 +18,7 @@ _NAMED = frozenset({"name", "head_alone", "head_of_name"})  # how a party reads 
 def _told(case: Case) -> Iterator[Problem]:
     """An attack that grammar reads as one that took place stands in the incident's words."""
     for item in case.items.incidents:
-        if not any(case.attacks_told(e) for e in item.evidence):
+        if not case.attacks_told_in(item.evidence):
             message = "No words here tell of an attack that took place."
             yield Problem(item.id, "evidence", Level.REVIEW, message, item.evidence[0])
 
