@@ -31,7 +31,7 @@ _AMONG = re.compile(
 def _near(case: Case) -> Iterator[Problem]:
     """Named as a place of the attack in a sentence that tells it, or as a name around one that is."""
     for item in case.items.incidents:
-        groups = [group for evidence in item.evidence for group in case.attacks_told(evidence)]
+        groups = case.attacks_told_in(item.evidence)
         for place in item.places:
             if _of_somebody(case, groups, place) or not _of_attack(case, item, groups, place):
                 message = f"«{place.raw}» is not named as a place of this attack where it is told."
@@ -100,10 +100,10 @@ def _apart(one: Entry, other: Entry) -> bool:
 
 
 def _of_another_attack(case: Case, item: Incident, place: Place) -> bool:
-    """Whether grammar reads a name in another sentence as a place of what is told there."""
-    there = case.line(place.evidence.start) not in case.lines(item)
-    told = (p for group in case.attacks_told(place.evidence) for p in group.places)
-    return there and any(p.start == place.evidence.start for p in told)
+    """Whether grammar reads a name as a place of another attack than those told in the incident's words."""
+    own = case.attacks_told_in(item.evidence)
+    others = (group for group in case.attacks_told(place.evidence) if group not in own)
+    return any(p.start == place.evidence.start for group in others for p in group.places)
 
 
 def _meant_by_noun(case: Case, item: Incident, place: Place, read: Sequence[PlaceMention]) -> bool:
