@@ -7,11 +7,10 @@ import pytest
 from rich.console import Console, RenderableType
 from syrupy.assertion import SnapshotAssertion
 
-from extractor.display.terminal import console
 from extractor.diff import diff_records
 from extractor.display.diff import render_diff
 from extractor.display.record import render_record
-from extractor.display.terminal import words
+from extractor.display.terminal import console, words
 from extractor.progress import RunRow, progress_line, run_table
 from schemas.base import Span
 from schemas.record import Mention

@@ -59,10 +59,7 @@ def actor_lexicon() -> ActorLexicon:
             for end in _ENDINGS
         },
         states=states,
-        classes={
-            name: frozenset(map(_key, data[name]))
-            for name in _CLASSES
-        },
+        classes={name: frozenset(map(_key, data[name])) for name in _CLASSES},
         leaders=frozenset(tuple(_key(name).split()) for name in data["leaders"]),
     )
 
