@@ -56,10 +56,9 @@ def _merged(reports: Sequence[Report]) -> list[list[int]]:
     for i, report in enumerate(reports):
         found = next((g for g in reversed(groups[-_OPEN:]) if _same(report, [reports[j] for j in g[-_OPEN:]])), None)
         if found is not None:
-            found.append(i)
-        else:
-            groups.append([i])
-    return [g for g in groups if any(_tells(reports[i]) for i in g)]
+            groups.remove(found)  # the attack told last is the first that later words may mean
+        groups.append([*(found or ()), i])
+    return sorted(g for g in groups if any(_tells(reports[i]) for i in g))
 
 
 def _tells(report: Report) -> bool:
