@@ -25,9 +25,9 @@ from extractor.pipeline import Plan, rederive
 from extractor.prompting import chunks
 from schemas.draft import Draft
 from schemas.gold import Gold
+from schemas.items import KINDS
 from schemas.record import Level, Record
 
-KINDS = ("incidents", "casualties", "claims", "aggregates")
 PLAN = Plan("gold", "single", max_reasks=0)
 
 

@@ -13,10 +13,10 @@ from schemas.aggregate import Aggregate
 from schemas.casualty import Casualty
 from schemas.claim import Claim
 from schemas.incident import Incident
+from schemas.items import KINDS
 from schemas.record import Finding, Record
 from schemas.state import Item
 
-KINDS = ("incidents", "casualties", "claims", "aggregates")
 _REFERENCES = ("incident_id", "claim_id", "subset_of", "supersedes", "about", "linked")
 _ENOUGH = 1.0  # the same words alone, or the same sort at the same place and day
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from rich.table import Table
 from rich.text import Text
 
-from extractor.diff import KINDS
 from extractor.display.terminal import plain
+from schemas.items import KINDS
 from schemas.record import Record
 from schemas.state import State
 

@@ -1,7 +1,7 @@
 """The items of one article while they are drafted and checked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from schemas.aggregate import Aggregate
 from schemas.casualty import Casualty
@@ -25,3 +25,7 @@ class Items:
         yield from self.casualties
         yield from self.claims
         yield from self.aggregates
+
+
+KINDS = tuple(field.name for field in fields(Items))
+"""The names of the four lists, which a draft, a record and gold share."""

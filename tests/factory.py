@@ -13,6 +13,7 @@ from schemas.base import Span
 from schemas.casualty import Casualty, CasualtyStatus, Group, Harm, Who
 from schemas.claim import Act, Claim, Speaker
 from schemas.incident import Incident, IncidentKind, Reality, Role
+from schemas.items import KINDS
 from schemas.place import GazetteerEntry, Place
 from schemas.quantity import Bound, NumberForm, Quantity
 from schemas.record import (
@@ -120,8 +121,7 @@ def record(**changes: Any) -> Record:
 
 def failed(**changes: Any) -> Record:
     """A record of an article that gave nothing usable."""
-    kinds = ("incidents", "casualties", "claims", "aggregates", "findings", "unused_mentions")
-    nothing: dict[str, Any] = {kind: [] for kind in kinds}
+    nothing: dict[str, Any] = {kind: [] for kind in (*KINDS, "findings", "unused_mentions")}
     error = RecordError(kind="ServerDown", message="The server at http://localhost:1 does not answer; start it.")
     return record(**nothing | {"status": RecordStatus.FAILED, "error": error} | changes)
 

@@ -25,13 +25,13 @@ from extractor.runs import Run
 from schemas.claim import Act
 from schemas.gold import Gold
 from schemas.incident import IncidentKind
+from schemas.items import KINDS
 from schemas.record import Record
 from schemas.state import State
 
 ROOT = Path(__file__).parents[1]
 SCORE = ROOT.parent / "shared" / "tools" / "score.py"
 GOLD = gold_of(factory.record())
-KINDS = ("incidents", "casualties", "claims", "aggregates")
 
 
 def in_state(state: State, **kinds: int) -> Record:
@@ -91,6 +91,22 @@ def test_incidents_are_of_a_family_and_share_a_place() -> None:
     assert not same_incident(raid, raid.model_copy(update={"kind": IncidentKind.CLASH}))
     assert not same_incident(raid, raid.model_copy(update={"places": ()}))
     assert same_incident(raid.model_copy(update={"places": ()}), raid.model_copy(update={"places": ()}))
+
+
+FAMILIES = ("rocket_attack shelling exchange", "drone_attack airstrike", "ied suicide_attack", "clash shooting raid")
+
+
+@pytest.mark.parametrize("kinds", FAMILIES)
+def test_families_are_those_of_the_guideline_whatever_the_grammar_takes_for_one(kinds: str) -> None:
+    alike = [
+        kind
+        for kind in IncidentKind
+        if same_incident(
+            GOLD.incidents[0].model_copy(update={"kind": IncidentKind(kinds.split()[0])}),
+            GOLD.incidents[0].model_copy(update={"kind": kind}),
+        )
+    ]
+    assert set(alike) == set(kinds.split())
 
 
 def test_each_fact_is_paired_once() -> None:

@@ -13,7 +13,7 @@ from bench.grounding.peers.serving import serve
 from bench.grounding.protocol import Item, Request, Verdict, checked, worst
 from bench.grounding.table import Result, as_json, as_text
 from bench.grounding.tools import PEERS
-from extractor.selftest.report import ERRORS, KINDS
+from extractor.selftest.report import ERRORS, PLANTED
 from extractor.selftest.subject import Subject
 
 ROOT = Path(__file__).parent.parent
@@ -36,7 +36,7 @@ def words(case: Case) -> list[str]:
 
 def test_every_kind_of_error_is_given_to_the_peers_or_named_as_ours_alone() -> None:
     shared = {name for names in GROUPS.values() for name in names}
-    assert shared | NO_FIELD_OF_A_PEER == {kind.name for kind in KINDS if kind.of in ERRORS}
+    assert shared | NO_FIELD_OF_A_PEER == {kind.name for kind in PLANTED if kind.of in ERRORS}
 
 
 def test_a_drawing_is_the_same_for_the_same_seed(seeds: list[Subject]) -> None:

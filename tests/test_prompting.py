@@ -12,6 +12,7 @@ from extractor.arabic.sentences import split_sentences
 from extractor.drafting.single import draft_model, draft_single
 from extractor.prompting import article_block, chunks, load_prompt, shown, single_messages, unshown
 from extractor.validators.rules import check
+from schemas.items import KINDS
 
 EXAMPLES = load_prompt("single").examples
 SUNDAY = date(2024, 3, 17)
@@ -37,8 +38,7 @@ def test_an_example_passes_our_own_grounding_and_rules(example: dict[str, Any], 
     findings = [*drafted.findings, *check(seen, drafted.items)]
     sure = [f for f in findings if f.level != "note"]
     assert not sure
-    kinds = ("incidents", "casualties", "claims", "aggregates")
-    assert [len(getattr(drafted.items, k)) for k in kinds] == [len(example["answer"][k]) for k in kinds]
+    assert [len(getattr(drafted.items, k)) for k in KINDS] == [len(example["answer"][k]) for k in KINDS]
 
 
 def test_the_examples_show_every_kind_of_denial() -> None:

@@ -20,11 +20,11 @@ from extractor.judging import with_states
 from extractor.selftest.drafts import draft_of
 from extractor.selftest.outcomes import Outcome, outcome
 from extractor.selftest.planted import Bed
-from extractor.selftest.report import ERRORS, KINDS, REWRITES, Kind, Report, plantings, report_data, selftest
+from extractor.selftest.report import ERRORS, PLANTED, REWRITES, Kind, Report, plantings, report_data, selftest
 from extractor.selftest.rewrites import OF_ARTICLES, OF_WORDS
-from extractor.selftest.subject import KINDS as LISTS
 from extractor.selftest.subject import Judged, Subject, judge
 from extractor.validators.rules import check
+from schemas.items import KINDS
 from schemas.state import State
 
 TEXT = (
@@ -42,7 +42,7 @@ def by_grammar(name: str, text: str, published: date | None) -> Subject:
     items = draft_by_grammar(seen, seen.attacks)
     judged = with_states(items, check(seen, items))
     trusted = {
-        (kind, n) for kind in LISTS for n, item in enumerate(getattr(judged, kind)) if item.state is State.ACCEPTED
+        (kind, n) for kind in KINDS for n, item in enumerate(getattr(judged, kind)) if item.state is State.ACCEPTED
     }
     return Subject(name, seen, draft_of(seen, items), frozenset(trusted))
 
@@ -60,7 +60,7 @@ def of_gold() -> tuple[Subject, ...]:
         gold = read_gold(path)
         seen = scan((SEEDS / f"{path.stem}.txt").read_text("utf-8"), gold.published)
         draft = gold_draft(gold, seen)
-        everything = frozenset((kind, n) for kind in LISTS for n in range(len(getattr(draft, kind))))
+        everything = frozenset((kind, n) for kind in KINDS for n in range(len(getattr(draft, kind))))
         subjects.append(Subject(path.stem, seen, draft, everything))
     return tuple(subjects)
 
@@ -87,13 +87,13 @@ def test_hardly_a_harmless_rewrite_costs_an_item() -> None:
     assert rate <= 0.01
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.of}:{kind.name}")
+@pytest.mark.parametrize("kind", PLANTED, ids=lambda kind: f"{kind.of}:{kind.name}")
 def test_every_kind_is_planted_somewhere(kind: Kind) -> None:
     subjects = (*of_gold(), made_up())
     assert any(True for _ in plantings(subjects, 0, [kind]))
 
 
-@pytest.mark.parametrize("kind", [k for k in KINDS if k.of in ERRORS], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", [k for k in PLANTED if k.of in ERRORS], ids=lambda kind: kind.name)
 def test_a_planted_error_changes_something(kind: Kind) -> None:
     for subject, _, planted in plantings(of_gold(), 0, [kind]):
         assert planted.before != planted.after
@@ -102,7 +102,7 @@ def test_a_planted_error_changes_something(kind: Kind) -> None:
 
 
 def test_the_same_seed_gives_the_same_figures_and_another_seed_other_plants() -> None:
-    errors = [k for k in KINDS if k.of in ERRORS]
+    errors = [k for k in PLANTED if k.of in ERRORS]
     once, again, other = ([p.after for _, _, p in plantings([made_up()], seed, errors)] for seed in (1, 1, 2))
     assert once == again
     assert once != other
@@ -134,12 +134,12 @@ def test_an_untouched_draft_is_mended_not_escaped() -> None:
     """The verdict on a change that changes nothing: the values are those of the untouched item."""
     subject = made_up()
     bed = Bed(subject, Random(0))
-    kind = next(k for k in KINDS if k.name == "spaces")
+    kind = next(k for k in PLANTED if k.name == "spaces")
     assert {outcome(subject, planted) for planted in kind.plant(bed)} == {Outcome.MENDED}
 
 
 def test_words_of_an_example_are_no_item() -> None:
-    kind = next(k for k in KINDS if k.name == "example_leaked")
+    kind = next(k for k in PLANTED if k.name == "example_leaked")
     for subject, _, planted in plantings([made_up()], 0, [kind]):
         assert planted.draft is not None
         judged: Judged = judge(subject.seen, planted.draft)

@@ -15,7 +15,7 @@ from extractor.articles import read_articles
 from extractor.errors import ExtractorError
 from extractor.gold import draft_of, read_gold
 from extractor.selftest.planted import Planted
-from extractor.selftest.report import KINDS, REWRITES, plantings
+from extractor.selftest.report import PLANTED, REWRITES, plantings
 from extractor.selftest.subject import Place, Subject
 
 GROUPS = {
@@ -104,7 +104,7 @@ def _untouched(found: Sequence[Subject]) -> Iterator[Case]:
 
 
 def _planted(found: Sequence[Subject], seed: int) -> Iterator[Case]:
-    kinds = [kind for kind in KINDS if kind.name in _GROUP or kind.of in REWRITES]
+    kinds = [kind for kind in PLANTED if kind.name in _GROUP or kind.of in REWRITES]
     for subject, kind, planted in plantings(found, seed, kinds):
         group = _GROUP.get(kind.name, "rewrites")
         name = f"{kind.name} of the article" if kind.of == "article" else kind.name

@@ -9,9 +9,10 @@ from rich.text import Text
 
 from extractor.display.terminal import plain, words
 from extractor.evaluation.figures import FIGURES, Difference, Estimate
-from extractor.evaluation.matching import KINDS, Fact
+from extractor.evaluation.matching import Fact
 from extractor.evaluation.measuring import Measured, Miss
 from schemas.gold import GoldCasualty, GoldClaim, GoldIncident
+from schemas.items import KINDS
 
 _FIELDS = {
     "incident": ("role", "date", "attacker"),

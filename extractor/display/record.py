@@ -6,12 +6,12 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from extractor.diff import KINDS
 from extractor.display.terminal import plain, words
 from schemas.aggregate import Aggregate
 from schemas.casualty import Casualty
 from schemas.claim import Claim
 from schemas.incident import Incident
+from schemas.items import KINDS
 from schemas.place import Place
 from schemas.quantity import Quantity
 from schemas.record import ArticleInfo, Finding, Level, Record

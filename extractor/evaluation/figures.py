@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from extractor.evaluation.matching import KINDS
 from extractor.evaluation.measuring import Tally
+from schemas.items import KINDS
 
 _RESAMPLES = 1000
 _SEED = 20231007  # the same articles give the same intervals

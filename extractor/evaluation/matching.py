@@ -8,23 +8,15 @@ equal act and speaker; an aggregate with equal metric and lower end.
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from extractor.arabic.attack_groups import family
 from extractor.evaluation.names import any_same, folded_words, same_name
 from schemas.claim import Act
 from schemas.gold import Gold, GoldAggregate, GoldCasualty, GoldClaim, GoldIncident
-from schemas.incident import IncidentKind
 
 Fact = GoldIncident | GoldCasualty | GoldClaim | GoldAggregate
 F = TypeVar("F", GoldIncident, GoldCasualty, GoldClaim, GoldAggregate)
 Pairs = tuple[tuple[int, int], ...]
 """Positions in the list of gold and in the other."""
-
-KINDS = ("incidents", "casualties", "claims", "aggregates")
-_FAMILIES = {
-    IncidentKind.ROCKET_ATTACK: "fire", IncidentKind.SHELLING: "fire", IncidentKind.EXCHANGE: "fire",
-    IncidentKind.DRONE_ATTACK: "air", IncidentKind.AIRSTRIKE: "air",
-    IncidentKind.IED: "bomb", IncidentKind.SUICIDE_ATTACK: "bomb",
-    IncidentKind.CLASH: "ground", IncidentKind.SHOOTING: "ground", IncidentKind.RAID: "ground",
-}  # fmt: skip
 
 
 def matches(gold: Gold, found: Gold) -> dict[str, Pairs]:
@@ -39,7 +31,7 @@ def matches(gold: Gold, found: Gold) -> dict[str, Pairs]:
 
 def same_incident(a: GoldIncident, b: GoldIncident) -> bool:
     """The same family of kind and a shared place, or both without one."""
-    if _FAMILIES.get(a.kind, a.kind) != _FAMILIES.get(b.kind, b.kind):
+    if family(a.kind) != family(b.kind):
         return False
     return any_same(a.places, b.places) or not (a.places or b.places)
 

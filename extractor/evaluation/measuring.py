@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from extractor.arabic.sentences import split_sentences
-from extractor.evaluation.matching import KINDS, Fact, Pairs, matches
+from extractor.evaluation.matching import Fact, Pairs, matches
 from extractor.evaluation.names import any_same
 from extractor.gold import gold_of
 from extractor.runs import Run
 from schemas.gold import Gold, GoldCasualty, GoldIncident
+from schemas.items import KINDS
 from schemas.record import Record
 from schemas.state import Item, State
 

@@ -84,7 +84,7 @@ class Report:
 
 ERRORS = ("value", "link")
 REWRITES = ("words", "article")
-KINDS: tuple[Kind, ...] = (
+PLANTED: tuple[Kind, ...] = (
     *(
         Kind(plant.__name__, "value", plant)
         for plant in (*word_errors.VALUES, *place_errors.VALUES, *text_errors.VALUES, *value_errors.VALUES)
@@ -97,8 +97,8 @@ KINDS: tuple[Kind, ...] = (
 
 def selftest(subjects: Sequence[Subject], seed: int) -> Report:
     """Plant, ground, check and count. Pure: the same subjects and seed give the same figures."""
-    outcomes: dict[Kind, Counter[Outcome]] = {kind: Counter() for kind in KINDS}
-    for subject, kind, planted in plantings(subjects, seed, KINDS):
+    outcomes: dict[Kind, Counter[Outcome]] = {kind: Counter() for kind in PLANTED}
+    for subject, kind, planted in plantings(subjects, seed, PLANTED):
         outcomes[kind][outcome(subject, planted)] += 1
     trusted = sum(len(subject.trusted) for subject in subjects)
     untouched = sum(len(subject.places) for subject in subjects)

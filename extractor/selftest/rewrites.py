@@ -10,7 +10,8 @@ from random import Random
 from typing import Any
 
 from extractor.selftest.planted import Bed, Planted
-from extractor.selftest.subject import KINDS, redrafted
+from extractor.selftest.subject import redrafted
+from schemas.items import KINDS
 
 Rewrite = Callable[[str, Random], str]
 

@@ -14,11 +14,10 @@ from extractor.prompting import example_words
 from extractor.selftest.drafts import draft_of
 from extractor.validators.rules import check
 from schemas.draft import Draft
-from schemas.items import Items
+from schemas.items import KINDS, Items
 from schemas.record import Finding, Record
 from schemas.state import Item, State
 
-KINDS = ("incidents", "casualties", "claims", "aggregates")
 Place = tuple[str, int]
 """An entry of a draft: its list and its position there."""
 

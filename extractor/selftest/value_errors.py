@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from extractor.selftest.planted import Bed, Planted
-from extractor.selftest.subject import KINDS, Place, replaced
+from extractor.selftest.subject import Place, replaced
 from schemas.aggregate import Metric
 from schemas.base import Span
 from schemas.casualty import Casualty
+from schemas.items import KINDS
 from schemas.quantity import Quantity
 from schemas.state import Item
 
