@@ -7,8 +7,8 @@ from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import Bound, Form, NumberMention
 from extractor.arabic.nouns import CountedNoun, counted_noun
 from extractor.arabic.number_tokens import BOUNDS_AFTER
-from extractor.arabic.persons import may_begin, name_end, one_person
 from extractor.arabic.quantifiers import ends
+from extractor.arabic.single_people import may_begin, name_end, one_person
 from extractor.arabic.victims import PEOPLE, Group, People, Reading, group_of
 
 _DEMONYM_ENDINGS = ("ي", "يا", "يه", "يين", "يون", "يان", "يتين", "يتان", "يات")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.arabic.actor_lexicon import state_of
-from extractor.arabic.personal_names import STOPS, person_in
+from extractor.arabic.speaker_names import STOPS, person_in
 from extractor.arabic.speech import (
     bare,
     find_cue,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.arabic.given_names import given_names
 from extractor.arabic.joint_speakers import one_each
 from extractor.arabic.openings import COMMAS, REACH, clause_end
 from extractor.arabic.speakers import Speaker, read_speaker
@@ -93,7 +94,7 @@ def _names_after_comma(window: Sequence[str], comma: int) -> bool:
     following = window[comma + 1 : comma + 7]
     if not following or not is_noun_of(window[0], "titles"):
         return False
-    if following[0] in word_class("given_names") or following[0] in word_class("ranks"):
+    if following[0] in given_names() or following[0] in word_class("ranks"):
         return True
     again = next((n for n, w in enumerate(following) if w in COMMAS), 0)
     name = following[:again]

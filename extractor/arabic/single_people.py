@@ -1,10 +1,9 @@
 """Single people without a noun that counts them: one of the soldiers, a third, his wife, a name, two others."""
 
 from functools import lru_cache
-from importlib.resources import files
 
 from extractor.arabic.cues import word_classes
-from extractor.arabic.fold import fold_key
+from extractor.arabic.given_names import names_alone
 from extractor.arabic.mentions import Bound, Form
 from extractor.arabic.nouns import counted_noun
 from extractor.arabic.number_tokens import CONTEXT, stems
@@ -22,7 +21,7 @@ def may_begin(word: str) -> bool:
     classes, bare = word_classes(), word.removeprefix("و")
     listed = any(bare in classes[name] for name in ("two_others", "bare_others", "one", "nth", "kunya"))
     listed = listed or bare.removeprefix("ال") in classes["nth"]
-    named = bare in _SOME or word in given_names() or _related(word) is not None
+    named = bare in _SOME or word in names_alone() or _related(word) is not None
     return listed or named or word in "(و" or counted_noun(word) is not None
 
 
@@ -98,12 +97,12 @@ def _named(reading: Reading, i: int) -> People | None:
 def name_end(reading: Reading, i: int) -> int:
     """The end of the personal name at token i, i where none stands."""
     first = reading.words.word(i)
-    if first not in given_names() and first not in word_classes()["kunya"]:
+    if first not in names_alone() and first not in word_classes()["kunya"]:
         return i
     last = i + 1
     while last < i + _LONGEST_NAME and _goes_on(reading, last):
         last += 1
-    return i if last == i + 1 and first not in given_names() else last
+    return i if last == i + 1 and first not in names_alone() else last
 
 
 def _goes_on(reading: Reading, i: int) -> bool:
@@ -111,15 +110,7 @@ def _goes_on(reading: Reading, i: int) -> bool:
     if reading.stops(i) or reading.has(i, "break", "agent_marker"):
         return False
     joins = word in word_classes()["kunya"] or reading.words.word(i - 1) in word_classes()["kunya"]
-    if joins or word in given_names():
+    if joins or word in names_alone():
         return True
     plain = word.isalpha() and not reading.cues.get(i) and i not in reading.numbers and counted_noun(word) is None
     return plain and word not in CONTEXT["stop"] and word not in CONTEXT["preposition"] and word[0] not in "وبل"
-
-
-@lru_cache(maxsize=1)
-def given_names() -> frozenset[str]:
-    """The folded given names of `data/given_names.txt`."""
-    table = files("extractor.arabic").joinpath("data/given_names.txt").read_text(encoding="utf-8")
-    lines = (line for line in table.splitlines() if not line.startswith("#"))
-    return frozenset(fold_key(word) for line in lines for word in line.split())

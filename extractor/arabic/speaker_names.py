@@ -1,9 +1,10 @@
-"""The personal name in a phrase of titles, ranks, names and appositions."""
+"""The personal name in the phrase of a speaker, among titles, ranks and appositions."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 
 from extractor.arabic.actor_lexicon import state_of
+from extractor.arabic.given_names import given_names
 from extractor.arabic.speech import bare, find_cue, is_a, is_noun_of, word_class
 
 _NAME_PARTS = frozenset(("عبد", "ابو", "ابي", "بن", "ابن", "ال", "ام", "دي", "فون", "فان"))
@@ -79,12 +80,12 @@ def _name_end(keys: Sequence[str], i: int, stop: int, named: frozenset[int]) -> 
     odd = first.startswith("ال") or any(
         is_noun_of(first, name) or bare(first[1:]) in word_class(name) for name in common
     )
-    if (odd or (first[0] == "ل" and i and keys[i - 1].startswith("ال"))) and first not in word_class("given_names"):
+    if (odd or (first[0] == "ل" and i and keys[i - 1].startswith("ال"))) and first not in given_names():
         return i
     apposed = keys[max(0, i - 1)] in ",،" and i + 2 < len(keys) and keys[i + 2] in ",،"
     if first == "علي" and i + 1 < stop and (apposed or _names_behind_ali(keys[i + 1])):
         pass  # in front of another name it is no preposition
-    elif not _could_be_named(first) or (state_of(first) and first not in word_class("given_names")):
+    elif not _could_be_named(first) or (state_of(first) and first not in given_names()):
         return i
     end, limit = i + 1, i + _MAX_NAME
     while end < min(stop, limit) and _goes_on(keys, end, named):
@@ -94,7 +95,7 @@ def _name_end(keys: Sequence[str], i: int, stop: int, named: frozenset[int]) -> 
 
 
 def _names_behind_ali(word: str) -> bool:
-    return word in word_class("given_names") or (len(word) > 3 and word.endswith("ي") and not word.startswith("ال"))
+    return word in given_names() or (len(word) > 3 and word.endswith("ي") and not word.startswith("ال"))
 
 
 def _goes_on(keys: Sequence[str], k: int, named: frozenset[int]) -> bool:
@@ -114,7 +115,7 @@ def _goes_on(keys: Sequence[str], k: int, named: frozenset[int]) -> bool:
         return False
     if is_noun_of(word, "titles") or is_noun_of(word, "complements") or word.startswith(("لل", "بال")):
         return False
-    if word[0] in "ول" and word not in word_class("given_names") and bare(word[1:]) in word_class("recipients"):
+    if word[0] in "ول" and word not in given_names() and bare(word[1:]) in word_class("recipients"):
         return False
     return find_cue(keys, k) is None and not is_noun_of(word, "bare_heads")
 
@@ -123,7 +124,7 @@ def _is_name(keys: Sequence[str], start: int, i: int, end: int) -> bool:
     """Whether the words `i:end` are a name: a given name, a rank in front, or a definite title before two words."""
     if end == i or (end == i + 1 and not (i > start and keys[i - 1] in word_class("ranks"))):
         return False
-    given = word_class("given_names")
+    given = given_names()
     if keys[i] in given or (i > start + 2 and keys[i + 1] in given and is_a(keys[i - 2], "prepositions")):
         return True  # the second: a name behind a place, مدير الأمن في جلولاء هجار إبراهيم
     if i == start:
