@@ -39,7 +39,8 @@ STEPWISE = ("--strategy", "stepwise")
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     texts = {
-        f"a{n:02}": ARTICLE.replace("حلب", city) + f"وقصفت مدفعية مدينة {city}.\n" for n, city in enumerate(CITIES)
+        f"a{n:02}": ARTICLE.replace("حلب", city) + f"وقصفت مدفعية مدينة {CITIES[n - 1]}.\n"
+        for n, city in enumerate(CITIES)
     }
     articles(tmp_path / "in", **texts)
     return tmp_path
