@@ -13,6 +13,7 @@ from functools import lru_cache
 from extractor.arabic.actor_lexicon import actor_lexicon, spelling, state_of
 from extractor.arabic.clitics import readings
 from extractor.arabic.fold import Token, fold, fold_key, tokens
+from extractor.arabic.name_quotes import beyond_quote, closing_quote
 
 _SKIPPED = frozenset("\"'#_")
 _LINKERS = frozenset({"ل", "ب"})
@@ -61,8 +62,8 @@ def _mention(text: str, words: Sequence[Token], phrase: _Phrase) -> ActorMention
     first = words[0]
     start = _after_letters(text, first, phrase.cut)
     end = words[-1].end
-    end += _closing_quote(text[start : end + 1])
-    end -= _beyond_quote(text[start:end])
+    end += closing_quote(text[start : end + 1])
+    end -= beyond_quote(text[start:end])
     listed = actor_lexicon().states.get(tuple(spelling(w.text) for w in words))
     state = listed or next((s for s in (state_of(w.text) for w in words) if s), None)
     return ActorMention(start, end, text[start:end], phrase.category, phrase.rule, state)
@@ -74,21 +75,6 @@ def _after_letters(text: str, word: Token, cut: int) -> int:
         return word.start
     folded = fold(text[word.start : word.end])
     return word.start + folded.starts[cut]
-
-
-def _closing_quote(raw: str) -> int:
-    """1 when the phrase opened a quote that closes right after it."""
-    key = fold(raw).text
-    return int(key.endswith('"') and key.count('"') % 2 == 0)
-
-
-def _beyond_quote(raw: str) -> int:
-    """How many characters follow a closing quote whose opening one stands before the phrase."""
-    key = fold(raw)
-    last = key.text.rfind('"')
-    if last < 1 or key.text.count('"') % 2 == 0 or key.text[last - 1] == " ":
-        return 0
-    return len(raw) - key.starts[last]
 
 
 def _article(word: str) -> tuple[bool, str]:
@@ -123,7 +109,7 @@ def _headed(keys: Sequence[str], i: int, *, nested: bool = False) -> _Phrase | N
         if noun not in lexicon.heads:
             continue
         category = lexicon.heads[noun]
-        end = _adjectives(keys, i + 1, definite=definite)
+        end = _adjectives(keys, _beside(keys, i + 1, definite=definite), definite=definite)
         led = _leader(keys, end) or _numbered(keys, i + 1, noun)
         if led:
             return _Phrase(cut, led, category, "head_of_name")
@@ -139,6 +125,14 @@ def _headed(keys: Sequence[str], i: int, *, nested: bool = False) -> _Phrase | N
         if named:
             return _Phrase(cut, _adjectives(keys, named, definite=True), category, "head_with_name")
     return None
+
+
+def _beside(keys: Sequence[str], i: int, *, definite: bool) -> int:
+    """One past a second head that shares the adjective of the first (الطائرات والمدفعية الأمريكية); else `i`."""
+    if i + 1 >= len(keys) or not definite or not keys[i].startswith("وال"):
+        return i
+    shared = _article(keys[i][1:])[1] in actor_lexicon().heads and _article(keys[i + 1])[1] in actor_lexicon().demonyms
+    return i + 1 if shared else i
 
 
 def _leader(keys: Sequence[str], i: int) -> int:

@@ -93,9 +93,15 @@ def _same(report: Report, group: Sequence[Report]) -> bool:
     apart = report.led and not any(_meets(r, report) for r in group)
     if apart and _recalled(report):
         return False
-    known = frozenset[str]().union(*(r.narrow for r in group))
-    if report.narrow and known:
+    if report.narrow and (known := frozenset[str]().union(*(r.narrow for r in group))):
         return bool(known & report.narrow)
+    if report.narrow and (report.added or any(r.spread for r in group)):
+        return False
+    return _fits(report, group, near=near, apart=apart)
+
+
+def _fits(report: Report, group: Sequence[Report], *, near: bool, apart: bool) -> bool:
+    """Whether a report that neither time nor a narrow place decides speaks of the attack of a group."""
     if not report.places and not report.own_date and report.mention.sentence_id == group[-1].mention.sentence_id:
         return _goes_on(report, group)
     mine, theirs = report.wide, frozenset[str]().union(*(r.wide for r in group))

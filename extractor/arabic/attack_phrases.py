@@ -7,8 +7,9 @@ or finite verb ends it, and so does an indefinite noun after a definite one, sin
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.actors import ActorMention
-from extractor.arabic.attack_clauses import Clause
+from extractor.arabic.attack_clauses import SUPPOSED, Clause
 from extractor.arabic.attack_words import AttackWords, Word, attack_words
 from extractor.arabic.fold import fold_key
 from extractor.arabic.numeral_words import CARDINALS
@@ -182,6 +183,22 @@ class PhraseReader:
         if self.words[self._word_at(span[0])].clitics(self._lexicon.sets["owned"]) is None:
             return span
         return (self._actors_in(self._sentence[0], span[0]) or [span])[-1]
+
+    def _supposed(self, span: Range) -> Range:
+        """طائرات حربية يعتقد أنها روسية: craft of an unsure owner are named with him."""
+        at = self._word_at(span[1] - 1) + 1
+        craft = self.words[self._word_at(span[0])].clitics(self._lexicon.sets["firing"]) is not None
+        that = next((i for i in range(at - 1, min(at + 2, len(self.words))) if self.words[i].text in SUPPOSED), None)
+        if not craft or that is None:
+            return span
+        owner = next((i for i in range(that + 1, min(that + 4, len(self.words))) if self._names_somebody(i)), None)
+        if owner is None:
+            return span
+        actor = self._actor_from(owner)
+        return span[0], actor.end if actor else self.words[owner].end
+
+    def _names_somebody(self, at: int) -> bool:
+        return self._actor_from(at) is not None or state_of(self.words[at].text) is not None
 
     def _fullest(self, span: Range) -> Range:
         """التنظيم, الحركة: the last actor before it that the same head noun names (تنظيم داعش)."""

@@ -19,9 +19,16 @@ Range = tuple[int, int]
 _CLAIMED = "مسؤولي"  # a date beside a claim of responsibility is that of the claim
 _SINCE, _PARAGRAPH = 40, 1_500  # characters before a date, and before an attack, that are looked at
 _TODAY = frozenset(("اليوم", "امس", "فجر", "صباح", "مساء", "ليل", "ليله", "ظهر", "الليله"))
+_OPENING, _BEHIND = 10, 150  # characters of a clause that open it, and behind an attack that say where it struck
 _LEADING = 14  # characters before a date that still leads its sentence (ويوم, وفي, ومساء)
 _NO_CONTENT = attack_words().sets["no_content"]
 _STAYING = attack_words().sets["staying"]
+_ADDED = re.compile(r"\W*و?كما\b")
+_AT_LARGE = "مدن|بلدات|قري|احياء|محافظات|مناطق|مواقع"
+_SPREAD = re.compile(
+    rf"\b(?:{_AT_LARGE}) و(?:{_AT_LARGE})\b|\b(?:عده|عدد من ال|مختلف ال)(?:{_AT_LARGE})|\b(?:عده) (?:{_AT_LARGE})\b"
+    rf"|\b(?:ال)?(?:{_AT_LARGE}|انحاء|اماكن) (?:ال)?(?:متفرقه|مختلفه|عده|متعدده)\b"
+)
 _SENTENCE_END = re.compile(r"[.!?؟\n]")
 
 
@@ -30,7 +37,8 @@ class Report:
     """One mention with what its own clause says of place and time.
 
     `led`: its date opens its sentence (والأربعاء الماضي، قال …). `attackers` pairs each with its content words;
-    `narrow` and `wide` are the folded names of its places, a country being neither.
+    `narrow` and `wide` are the folded names of its places, a country being neither. `added`: it opens with كما, which
+    adds to what was told; `spread`: it struck places at large (مدن وبلدات), which details below may name one by one.
     """
 
     mention: AttackMention
@@ -39,6 +47,8 @@ class Report:
     own_date: bool
     led: bool
     another: bool
+    added: bool
+    spread: bool
     attackers: tuple[tuple[Range, frozenset[str]], ...]
     target_words: frozenset[str]
     narrow: frozenset[str]
@@ -94,6 +104,9 @@ def reports_of(
                 led=when is not None and mention.sentence_start <= when.start <= mention.sentence_start + _LEADING,
                 own_date=date is not None and _CLAIMED not in text[mention.clause_start : mention.start],
                 another=_another(mention, text),
+                added=_ADDED.match(fold_key(text[mention.clause_start : mention.clause_start + _OPENING])) is not None,
+                spread=_SPREAD.search(fold_key(text[mention.end : min(mention.clause_end, mention.end + _BEHIND)]))
+                is not None,
                 attackers=tuple((a, _words(text[slice(*a)])) for a in mention.attackers),
                 target_words=_words(" ".join(text[slice(*t)] for t in mention.targets)),
                 narrow=_names(own, wide=False),

@@ -65,7 +65,7 @@ class RoleReader(PhraseReader):
                 trigger.hit,
                 carried=bool(trigger.hit.sense.tense or (trigger.before and trigger.before.sense.role == "agent")),
             )
-        attackers = [self._fullest(a) for a in map(self._owner, attackers) if self._somebody(a)]
+        attackers = [self._fullest(a) for a in map(self._owner, map(self._supposed, attackers)) if self._somebody(a)]
         if trigger.hit.sense.kind != "interception":
             targets = [t for t in targets if not self._starts_with(t, ("munitions", "modifiers"), unless="struck")]
         return Roles(_distinct(attackers), tuple(t for t in _distinct(targets) if t not in attackers))
@@ -177,9 +177,11 @@ class RoleReader(PhraseReader):
         return agrees and word is self.words[min(hit.last, len(self.words) - 1)]
 
     def _is_doer(self, span: Range) -> bool:
-        """The ل of the doer (قصف لقوات النظام) in front of an actor."""
+        """The ل of the doer in front of an actor or his craft (قصف لقوات النظام, غارات لطائرات حربية)."""
         word = self.words[self._word_at(span[0])]
         actor = self._actor_from(self._word_at(span[0]))
+        if word.clitics(self._lexicon.sets["firing"]) in ("ل", "لل"):
+            return True
         return actor is not None and word.text[0] == "ل" and (actor.start > word.start or word.text.startswith("لل"))
 
     def _object(self, stem: str, phrases: Sequence[Range]) -> list[Range]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from extractor.arabic.scan import Scan
 from extractor.build import Range, overlap
+from extractor.drafting.blame import means_an_attack, with_blamed
 from extractor.drafting.tolls import over_several
 from schemas.base import Span
 from schemas.casualty import Casualty, Group, Who
@@ -18,6 +19,7 @@ _LATEST = 40  # counts or claims before one that may hold it; no sentence of new
 _LONGEST = 2_000  # code points: no clause that tells an attack runs on longer
 _REACH = 3  # sentences back in which the attack of a casualty statement is looked for
 _GENERAL = frozenset({Act.NO_COMMENT, Act.NO_CLAIM})
+_DOERS = frozenset({Act.ACCUSES, Act.CLAIMS_RESPONSIBILITY})
 _NO_TOLL = frozenset({Act.THREATENS, Act.NO_COMMENT, Act.NO_CLAIM})  # who threatens does not vouch for a toll
 
 
@@ -44,8 +46,9 @@ def linked(seen: Scan, items: Items) -> Items:
     tolls = over_several(seen, items.casualties)
     tied = (k.model_copy(update={"cumulative": k.id in tolls}) for k in items.casualties)
     casualties = tuple(_tied(seen, k, told, in_order) for k in tied)
+    incidents = with_blamed(seen, items.incidents, in_order)
     aggregates = tuple(a.model_copy(update={"claim_id": _claim_around(a, in_order)}) for a in items.aggregates)
-    return Items(items.incidents, casualties, claims, aggregates)
+    return Items(incidents, casualties, claims, aggregates)
 
 
 def _tied(seen: Scan, item: Casualty, told: Sequence[Telling], claims: Sequence[Claim]) -> Casualty:
@@ -86,7 +89,7 @@ def _about(seen: Scan, claim: Claim, told: Sequence[Telling]) -> list[str]:
     first = bisect_left(told, where[0] - _LONGEST, key=lambda telling: telling.evidence.start)
     last = bisect_left(told, where[1], key=lambda telling: telling.evidence.start)
     inside = {t.incident.id: None for t in told[first:last] if overlap(where, (t.evidence.start, t.evidence.end))}
-    if inside or claim.act not in _GENERAL:
+    if inside or not (claim.act in _GENERAL or (claim.act in _DOERS and means_an_attack(claim.evidence[0].quote))):
         return list(inside)
     return [i.id for i in near_incidents(seen, where, told)[:1]]
 

@@ -24,3 +24,66 @@ def test_the_attack_of_each_count(text: str, places: list[str | None]) -> None:
     items = draft_by_grammar(seen, seen.attacks)
     told = {i.id: i.places[0].raw for i in items.incidents}
     assert [told[k.incident_id] if k.incident_id else None for k in items.casualties] == places
+
+
+DOERS = {
+    "craft of an unsure owner": (
+        "قتل ثلاثة مدنيين بقصف جوي لطائرات حربية يرجح أنها روسية على بلدة سرمين.",
+        ["طائرات حربية يرجح أنها روسية"],
+    ),
+    "an unsure owner between verb and strikes": (
+        "ونفذت طائرات يعتقد أنها تابعة للتحالف الدولي عدة ضربات على بلدة سرمين.",
+        ["طائرات يعتقد أنها تابعة للتحالف الدولي"],
+    ),
+    "one adjective for two arms": (
+        "قصفت الطائرات والمدفعية الأمريكية مواقع في مدينة الميادين.",
+        ["الطائرات والمدفعية الأمريكية"],
+    ),
+    "accused in a later sentence": (
+        "قتل سبعة أشخاص في تفجير سيارة مفخخة في مدينة عفرين. واتهم المجلس المحلي قوات سوريا الديمقراطية بالوقوف وراء "
+        "التفجير.",
+        ["قوات سوريا الديمقراطية"],
+    ),
+    "two sides accuse each other": (
+        "سقطت قذائف على سوق في مدينة تعز. واتهم الجيش اليمني جماعة الحوثي بالوقوف وراء الهجوم. لكن جماعة الحوثي اتهمت "
+        "الجيش اليمني بالوقوف وراء الحادثة.",
+        ["جماعة الحوثي", "الجيش اليمني"],
+    ),
+    "who claims it": (
+        "انفجرت عبوة ناسفة في حي الكرادة وسط بغداد. وأعلن تنظيم الدولة الإسلامية مسؤوليته عن التفجير.",
+        ["تنظيم الدولة الإسلامية"],
+    ),
+    "an accusation of something else": (
+        "سقطت قذائف على سوق في مدينة تعز. واتهم الجيش اليمني جماعة الحوثي بخرق الهدنة.",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "attackers"), DOERS.values(), ids=DOERS)
+def test_who_is_named_as_the_doer(text: str, attackers: list[str]) -> None:
+    seen = scan(text, PUBLISHED)
+    (attack,) = draft_by_grammar(seen, seen.attacks).incidents
+    assert [a.raw for a in attack.attackers] == attackers
+
+
+APART = {
+    "what is added is another attack": (
+        "شهدت محافظة دير الزور قصفاً أمريكياً أمس. كما قصفت الطائرات الأمريكية مواقع في مدينة الميادين.",
+        2,
+    ),
+    "the lead told again with its place": (
+        "شهدت محافظة دير الزور قصفاً أمريكياً أمس. وقصفت الطائرات الأمريكية مواقع في مدينة الميادين.",
+        1,
+    ),
+    "places at large are no one of them": (
+        "قصفت طائرات روسية أمس مدن وبلدات في محافظة إدلب. وقصفت طائرات روسية بلدة كفرسجنة.",
+        2,
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "count"), APART.values(), ids=APART)
+def test_one_attack_or_several(text: str, count: int) -> None:
+    seen = scan(text, PUBLISHED)
+    assert len(draft_by_grammar(seen, seen.attacks).incidents) == count

@@ -1,0 +1,56 @@
+"""Attackers that a statement names: who is accused of an attack, and who takes the responsibility for it.
+
+The attack is often told without its doer, and a later sentence names him (واتهمت … الجيش بالوقوف وراء الهجوم).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.arabic.actors import scan_actors
+from extractor.arabic.fold import fold_key
+from extractor.arabic.scan import Scan
+from extractor.build import overlap, span
+from schemas.actor import Actor
+from schemas.claim import Act, Claim
+from schemas.incident import Incident
+
+_ARMED = frozenset({"state_forces", "coalition", "rebel_group", "jihadist", "militia", "armed_group", "state"})
+_NOUNS = (
+    "هجوم هجومين هجمات هجمه تفجير تفجيرين تفجيرات انفجار عمليه عمليتين غاره غارات غارتين ضربه ضربات قصف حادث حادثه "
+    "جريمه مجزره مذبحه اعتداء استهداف اغتيال كمين اختطاف خطف اقتحام لغم عبوه صاروخ صواريخ قذيفه قذايف"
+)
+_MEANT = re.compile(
+    rf"\b(?:[وف]?[بك]?ال|[وف]?لل)(?:{_NOUNS.replace(' ', '|')})\b"  # the definite noun: بالهجوم، للعملية
+    r"|\b[وب]?(?:تنفيذ|ارتكاب|شن|تدبير|مسووليت\w+ عن)(?:ه|ها|هما|هم)\b"  # or a pronoun: بتنفيذها
+)
+
+
+def means_an_attack(words: str) -> bool:
+    """Whether a statement points back at an attack by a definite noun or a pronoun of its doing."""
+    return _MEANT.search(fold_key(words)) is not None
+
+
+def with_blamed(seen: Scan, incidents: Sequence[Incident], claims: Sequence[Claim]) -> tuple[Incident, ...]:
+    """Attacks told without a doer get those whom the statements about them accuse, or who claim them."""
+    blamed: dict[str, list[Actor]] = {}
+    for claim in claims:
+        for name in claim.about:
+            blamed.setdefault(name, []).extend(_doers(seen, claim))
+    return tuple(
+        i if i.attackers or not blamed.get(i.id) else i.model_copy(update={"attackers": _once(blamed[i.id])})
+        for i in incidents
+    )
+
+
+def _doers(seen: Scan, claim: Claim) -> Iterator[Actor]:
+    if claim.act is Act.ACCUSES and claim.accused:
+        yield claim.accused
+    if claim.act is Act.CLAIMS_RESPONSIBILITY:
+        where = claim.speaker.evidence
+        named = (a for a in scan_actors(seen.text) if overlap((a.start, a.end), (where.start, where.end)))
+        armed = [span(seen.text, a.start, a.end) for a in named if a.category in _ARMED]
+        yield from (Actor(raw=words.quote, evidence=words) for words in armed[:1])
+
+
+def _once(actors: Sequence[Actor]) -> list[Actor]:
+    return list({fold_key(actor.raw): actor for actor in reversed(actors)}.values())[::-1]
