@@ -6,43 +6,16 @@ from functools import lru_cache
 
 from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.actors import ActorMention
-from extractor.arabic.speech import bare
+from extractor.arabic.speech import bare, word_class
 
 ARMED = frozenset(
     ("state_forces", "rebel_group", "jihadist", "militia", "coalition", "state", "government", "armed_group")
 )
 NAMED = frozenset(("rebel_group", "jihadist", "militia"))
-_WITNESSES = frozenset(
-    (
-        "مصدر", "مصادر", "شهود", "شاهد", "سكان", "اطباء", "طبيب", "وكاله", "صحيفه", "مرصد", "شبكه", "مركز",
-        "تقرير", "تقارير", "تجمع", "ناشطون", "اهالي", "قناه", "موقع", "مستشفي", "منظمه", "صحه",
-    )
-)  # fmt: skip
-_COMMON = frozenset(
-    (
-        "جيش", "قوات", "وزاره", "حركه", "متحدث", "باسم", "قايد", "رييس", "مدير", "جماعه", "دوله",
-        "وحدات", "كتايب", "سرايا", "مسوول", "قياده", "في", "من", "مقاتلي", "عناصر", "مسلحي",
-        "مسلحين", "مقاتلين", "طايرات", "طيران", "حرب", "سلاح", "جو", "مدفعيه", "بحريه", "قوه", "مروح",
-        "مسير", "مسيره", "طايره", "مقاتلات", "مسلح", "مسلحه", "عسكر", "امن", "دفاع", "داخل", "خارج",
-        "تابع", "تابعه", "لها", "له", "لهم", "فصايل", "مجموع", "مجموعه", "عمليات", "حكومه", "الجو",
-    )
-)  # fmt: skip
-_OFFICIAL = (
-    "وزرا",
-    "اركان",
-    "جمهوري",
-    "عسكري",
-    "امني",
-    "حكومي",
-    "رسمي",
-    "قياد",
-    "وزير",
-    "وزاره",
-    "شرطه",
-    "محافظ",
-    "مسوول",
-)
-_HEADS = frozenset(("رييس", "متحدث", "ناطق", "زعيم", "ملك", "مبعوث", "مندوب", "سفير"))
+_WITNESSES = word_class("witnesses")
+_COMMON = word_class("no_party")
+_OFFICIAL = tuple(word_class("official_stems"))
+_HEADS = word_class("envoys")
 _CORPS = frozenset(("جيش", "قوات", "شرطه", "امن"))
 _WATCHERS = frozenset(("monitor", "international_organization"))
 

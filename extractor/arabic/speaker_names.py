@@ -11,13 +11,7 @@ _NAME_PARTS = frozenset(("عبد", "ابو", "ابي", "بن", "ابن", "ال",
 _MAX_NAME = 4
 _OPENING = {"(": ")", "[": "]", '"': '"', "'": "'"}
 _PAUSES = frozenset(",،:.\"'()[]-")
-STOPS = frozenset(
-    (
-        "الذراع", "الجناح", "الموجود", "الموجوده", "المعروف", "المعروفه", "الملقب", "يعمل", "تعمل", "عدم", "كان",
-        "كانت", "كانوا", "قوله", "قولها", "قولهم", "قولهما", "القول", "قايلا", "قايله", "قايلين", "باشد",
-        "باقسي", "بشده",
-    )
-)  # fmt: skip
+STOPS = word_class("no_names")
 
 
 def person_in(keys: Sequence[str], start: int, stop: int, named: frozenset[int]) -> tuple[int, int] | None:
