@@ -90,7 +90,9 @@ def gazetteer_row(entry: Entry) -> GazetteerEntry:
 
 def overlap(a: Range, b: Range) -> int:
     """How many code points two ranges share."""
-    return max(0, min(a[1], b[1]) - max(a[0], b[0]))
+    first = a[0] if a[0] > b[0] else b[0]
+    last = a[1] if a[1] < b[1] else b[1]
+    return last - first if last > first else 0
 
 
 def item_id(letter: str, start: int, taken: Collection[str]) -> str:

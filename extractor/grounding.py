@@ -6,7 +6,7 @@ clitics and ends at the end of a word or number: غداد is not found inside ب
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,8 +20,9 @@ _HINT_FLOOR = 80.0
 _OUTER = " \n\"'.,،؛:()[]…"  # what a model adds around the words it copies
 _STOPS = " \n\t\r،؛."
 _LETTER = r"[^\W\d_]"
-_NOT_DEEP = rf"(?<!{_LETTER * (LONGEST + 1)})"
-_NOT_SPLIT = rf"(?!(?<={_LETTER}){_LETTER}|(?<=\d)\d)"
+_DEEP = re.compile(rf"(?<={_LETTER * (LONGEST + 1)})(?:{_LETTER})*")  # on to where the word ends
+_SPLIT = re.compile(rf"(?<={_LETTER}){_LETTER}|(?<=\d)\d")
+_GAP = re.compile(r"[ \n]+")
 _SEPARATORS = frozenset(".,،/:")  # between two digits they go on the number
 
 
@@ -61,7 +62,7 @@ def _form(text: str, level: Level) -> Folded:
 
 
 def _as_written(needle: str, text: str, window: tuple[int, int]) -> Found | None:
-    for start, end in _occurrences(re.escape(needle), text, window):
+    for start, end in _occurrences([needle], text, window):
         form = _form(text, Level.REPAIR)
         inner = form.at(start), form.at(end)
         if inner[0] < inner[1] and form.span(*inner) == (start, end) and _whole_words(form, *inner):
@@ -94,19 +95,32 @@ def _queries(folded: str) -> Iterator[tuple[str, bool]]:
 
 
 def _search(query: str, form: Folded, bounds: tuple[int, int]) -> tuple[int, int] | None:
-    for hit in _occurrences("[ \n]+".join(map(re.escape, query.split())), form.text, bounds):
+    for hit in _occurrences(query.split(), form.text, bounds):
         if _whole_words(form, *hit):
             return form.span(*hit)
     return None
 
 
-def _occurrences(pattern: str, text: str, window: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """Ranges of a pattern, overlapping ones too; those deep inside a word or before its end are skipped at once."""
-    search = re.compile(_NOT_DEEP + "(?:" + pattern + ")" + _NOT_SPLIT).search
-    hit = search(text, *window)
-    while hit:
-        yield hit.span()
-        hit = search(text, hit.start() + 1, window[1])
+def _occurrences(words: Sequence[str], text: str, window: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Ranges of words with blanks between, overlapping ones too; none deep inside a word or to before its end."""
+    start = text.find(words[0], *window)
+    while start >= 0:
+        inside = _DEEP.match(text, start)
+        end = None if inside else _end(words, text, start, window[1])
+        if end is not None and not _SPLIT.match(text, end, window[1]):
+            yield start, end
+        start = text.find(words[0], inside.end() if inside else start + 1, window[1])
+
+
+def _end(words: Sequence[str], text: str, start: int, stop: int) -> int | None:
+    """Where words end that begin at an offset, with blanks between them; None where others stand there."""
+    end = start + len(words[0])
+    for word in words[1:]:
+        gap = _GAP.match(text, end, stop)
+        if gap is None or not text.startswith(word, gap.end(), stop):
+            return None
+        end = gap.end() + len(word)
+    return end
 
 
 def _whole_words(form: Folded, start: int, end: int) -> bool:

@@ -27,9 +27,13 @@ def with_states(items: Items, findings: Sequence[Finding]) -> Items:
             worst.setdefault(finding.item, State.REVIEW)
 
     def judged(kind: Sequence[I]) -> tuple[I, ...]:
-        return tuple(item.model_copy(update={"state": worst.get(item.id, State.ACCEPTED)}) for item in kind)
+        return tuple(_in_state(item, worst.get(item.id, State.ACCEPTED)) for item in kind)
 
     return Items(judged(items.incidents), judged(items.casualties), judged(items.claims), judged(items.aggregates))
+
+
+def _in_state(item: I, state: State) -> I:
+    return item if item.state is state else item.model_copy(update={"state": state})
 
 
 def record_status(items: Items, findings: Sequence[Finding], unused: Sequence[Mention]) -> RecordStatus:

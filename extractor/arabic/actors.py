@@ -51,11 +51,24 @@ def scan_actors(text: str) -> tuple[ActorMention, ...]:
     found: list[ActorMention] = []
     i = 0
     while i < len(keys):
-        phrase = _name(keys, i) or _headed(keys, i) or _demonym_of_attack(keys, i)
+        phrase = _phrase_at(keys, i) if _may_open(keys[i]) else None
         if phrase:
             found.append(_mention(text, words[i : phrase.end], phrase))
         i = phrase.end if phrase else i + 1
     return tuple(found)
+
+
+def _phrase_at(keys: Sequence[str], i: int) -> _Phrase | None:
+    return _name(keys, i) or _headed(keys, i) or _demonym_of_attack(keys, i)
+
+
+@lru_cache(maxsize=16_384)
+def _may_open(key: str) -> bool:
+    """Whether an actor can begin at a word: most words are passed over by it."""
+    lexicon = actor_lexicon()
+    rests = [rest for _, rest in readings(key, article=False)]
+    listed = any(rest in lexicon.names or _article(rest)[1] in lexicon.heads for rest in rests)
+    return listed or _article(key)[1] in lexicon.demonyms
 
 
 def _mention(text: str, words: Sequence[Token], phrase: _Phrase) -> ActorMention:

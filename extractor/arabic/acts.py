@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from extractor.arabic.perpetrators import PRONOUNS, blamed, perpetrator
@@ -50,11 +51,16 @@ def _harmful(statement: Statement, said: Said) -> bool:
     """Whether the words are about an attack: they or the verb speak of harm, or a crime is laid or denied."""
     if statement.gloss in ("threaten", "menace") and said.speaker.category in ARMED:
         return True
-    if (statement.cue and statement.cue.verb.harms) or any(is_harm(k) or is_future_attack(k) for k in said.keys):
+    if (statement.cue and statement.cue.verb.harms) or any(map(_tells_harm, said.keys)):
         return True
     if _threatens_target(said.keys) or _fires(said.keys):
         return True
     return statement.act in ("accuses", "denies") and any(is_crime(k) for k in said.keys)
+
+
+@lru_cache(maxsize=16_384)
+def _tells_harm(word: str) -> bool:
+    return is_harm(word) or is_future_attack(word)
 
 
 def _fires(keys: Sequence[str]) -> bool:
@@ -106,9 +112,14 @@ def _threatens(said: Said) -> bool:
     keys = said.keys
     if is_witness(said):
         return False
-    if any(k in word_class("threats") or unjoined(k) in word_class("threats") or is_future_attack(k) for k in keys):
+    if any(map(_is_threat, keys)):
         return True
     return _threatens_target(keys)
+
+
+@lru_cache(maxsize=16_384)
+def _is_threat(word: str) -> bool:
+    return not word_class("threats").isdisjoint((word, unjoined(word))) or is_future_attack(word)
 
 
 def _threatens_target(keys: Sequence[str]) -> bool:

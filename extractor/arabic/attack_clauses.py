@@ -8,6 +8,7 @@ time between commas.
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from extractor.arabic.attack_hits import STOPS, Hit, completed
@@ -72,8 +73,14 @@ def _opens(words: Sequence[Word], at: int, lexicon: AttackWords) -> bool:
         return False  # طائرات يعتقد أنها روسية: the owner, said in passing
     if before.text in STOPS or (word.among(lexicon.sets["openers"]) and not _is_time(words, at, lexicon)):
         return True
-    joined = word.text[0] in "وف" and any(c in ("و", "ف") and _finite(rest, lexicon) for c, rest in word.readings)
-    return joined or (before.text in _COMMAS and _finite(word.text, lexicon) and not _reaches(word.text, lexicon))
+    return _joined_verb(word.text) or (
+        before.text in _COMMAS and _finite(word.text, lexicon) and not _reaches(word.text, lexicon)
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _joined_verb(form: str) -> bool:
+    return any(before in ("و", "ف") and _finite(rest, attack_words()) for before, rest in word_readings(form))
 
 
 def _is_time(words: Sequence[Word], at: int, lexicon: AttackWords) -> bool:

@@ -18,9 +18,17 @@ Range = tuple[int, int]
 PHRASE = 7  # words of a noun phrase
 _ACTORS_BACK = 30  # actors among which the full name of a short one is looked for
 _SHORT = 4  # letters; a shorter word is more likely a noun in ب than ب with a noun
+
+
+def _union(*names: str) -> frozenset[str]:
+    return frozenset[str]().union(*(attack_words().sets[name] for name in names))
+
+
 _LINKING = attack_words().sets["linking"]
 _NO_NAME = attack_words().sets["no_name"]
 _SKIPPED = attack_words().sets["skipped"]
+_KNOWN_HEADS = _union("struck", "firing", "fighters")
+_NO_NOUN = _union("prepositions", "relatives", "times", "openers", "clause_verbs")
 
 
 class PhraseReader:
@@ -74,20 +82,21 @@ class PhraseReader:
 
     def _nominal(self, at: int) -> bool:
         word = self.words[at]
-        sets = self._lexicon.sets
         return (
             word.text[0].isalpha()
             and word.text not in _NO_NAME
             and not self._adverbial(at)
-            and not any(word.among(sets[k]) for k in ("prepositions", "relatives", "times", "openers", "clause_verbs"))
+            and not word.among(_NO_NOUN)
             and not any(s.tense and not s.object_pronoun for s in self._lexicon.senses.get(word.text, ()))
         )
 
     def _adverbial(self, at: int) -> bool:
         """A word with the preposition ب that no known noun or name explains."""
         word = self.words[at]
-        known = any(word.clitics(self._lexicon.sets[k]) == "" for k in ("struck", "firing", "fighters", "modifiers"))
-        return word.text.startswith("ب") and len(word.text) > _SHORT and not known and not self._in_actor(at)
+        if not word.text.startswith("ب") or len(word.text) <= _SHORT or self._in_actor(at):
+            return False
+        sets = self._lexicon.sets
+        return not any(word.clitics(sets[k]) == "" for k in ("struck", "firing", "fighters", "modifiers"))
 
     def _phrases(self, first: int, limit: int) -> list[Range]:
         """Up to two noun phrases from a word on: subject and object; words of time and degree are stepped over."""
@@ -153,16 +162,13 @@ class PhraseReader:
 
     def _span(self, first: int, last: int) -> Range:
         start = self.words[first].start
-        clitics = self.words[first].clitics(self._known_heads())
+        clitics = self.words[first].clitics(_KNOWN_HEADS)
         if clitics in ("ل", "ب", "و", "ف"):
             start += 1
         actor = self._actor_from(first)
         if actor:
             return actor.start, actor.end
         return start, self.words[last - 1].end
-
-    def _known_heads(self) -> frozenset[str]:
-        return self._lexicon.sets["struck"] | self._lexicon.sets["firing"] | self._lexicon.sets["fighters"]
 
     def _actors_in(self, start: int, end: int) -> list[Range]:
         at = bisect_left(self._starts, start)

@@ -124,11 +124,14 @@ class Word:
 
     def clitics(self, forms: frozenset[str] | Mapping[str, object]) -> str | None:
         """The clitics in front of the first reading that is in `forms`; None if none is."""
-        return next((before for before, rest in self.readings if rest in forms), None)
+        for before, rest in self.readings:
+            if rest in forms:
+                return before
+        return None
 
     def among(self, forms: frozenset[str]) -> bool:
         """Whether the word, alone or after a conjunction, is in `forms`."""
-        return any(rest in forms for before, rest in self.readings if before in ("", "و", "ف"))
+        return not forms.isdisjoint(_joined(self.text))
 
     @property
     def definite(self) -> bool:
@@ -141,7 +144,13 @@ class Word:
         return self.text[0].isalnum()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def word_readings(text: str) -> tuple[tuple[str, str], ...]:
     """Possible (clitics, rest) of a folded word."""
     return tuple((text[: len(text) - len(rest)], rest) for _, rest in readings(text))
+
+
+@lru_cache(maxsize=16_384)
+def _joined(text: str) -> tuple[str, ...]:
+    """A folded word as it stands, and without its conjunction."""
+    return tuple(rest for before, rest in word_readings(text) if before in ("", "و", "ف"))

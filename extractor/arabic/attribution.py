@@ -7,7 +7,6 @@ an attack that is tied to a speaker; media that only pass one on are not its spe
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from extractor.arabic.actor_lexicon import spelling
 from extractor.arabic.actors import ActorMention, scan_actors
@@ -75,9 +74,6 @@ def scan_claims(text: str, sentences: Sequence[Sentence]) -> list[ClaimMention]:
     return [j.claim for j in _unrepeated(_without_admitted(list(_judge(read, full))))]
 
 
-_key = lru_cache(maxsize=8192)(spelling)
-
-
 def _rows(text: str, actors: Sequence[ActorMention], sentences: Sequence[Sentence]) -> Iterator[_Row]:
     words = list(tokens(fold(text)))
     starts = [w.start for w in words]
@@ -87,7 +83,7 @@ def _rows(text: str, actors: Sequence[ActorMention], sentences: Sequence[Sentenc
         here = actors[bisect_left(actor_starts, sentence.start) : bisect_left(actor_starts, sentence.end)]
         begins = [w.start for w in inside]
         ranges = [(max(0, bisect_left(begins, a.start + 1) - 1), bisect_left(begins, a.end), a) for a in here]
-        yield _Row(inside, [_key(w.text) for w in inside], ranges)
+        yield _Row(inside, [spelling(w.text) for w in inside], ranges)
 
 
 def _statements(row: _Row) -> list[Statement]:

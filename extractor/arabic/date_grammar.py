@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from extractor.arabic.date_lexicon import Lexeme
+from extractor.arabic.date_lexicon import Lexeme, letters_of
 
 _PART = "(?:(?P<part>[P2])b?)?"
 _TAIL = "(?:,?(?P<part9>T|2(?![WRJN])))?"  # صباحاً, or مساء that opens no new phrase
@@ -83,7 +83,7 @@ class Phrase:
 
 def phrases(lexemes: list[Lexeme]) -> Iterator[Phrase]:
     """The longest shapes, left to right, not overlapping."""
-    letters = "".join(lexeme.letter for lexeme in lexemes)
+    letters = letters_of(lexemes)
     at = 0
     while opener := _OPENERS.search(letters, at):
         found = [

@@ -5,8 +5,10 @@ Words and their classes: `data/calendar.tsv`; number words: `numeral_words.py`.
 
 import re
 from collections import defaultdict
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from importlib.resources import files
+from operator import attrgetter
 from typing import NamedTuple
 
 from extractor.arabic.clitics import prefixed
@@ -61,6 +63,12 @@ class Lexeme(NamedTuple):
     end: int
 
 
+def letters_of(lexemes: Iterable[Lexeme]) -> str:
+    """The class letters of lexemes, one each: what the grammar is matched against."""
+    return "".join(map(_LETTER, lexemes))
+
+
+_LETTER = attrgetter("letter")
 _Entry = tuple[int, tuple[str, ...], str, str]
 
 
@@ -97,17 +105,28 @@ def lex(folded: Folded) -> list[Lexeme]:
     while at < len(hits):
         start, end = hits[at].span()
         word = words[at]
-        if word in table:
+        letter = _ordinary(word)
+        if letter:
+            out.append(Lexeme(letter, word, start, end))
+        elif word in table:
             at += _known(words, at, hits, folded, out)
         elif word == "ال" and at + 1 < len(hits) and words[at + 1].isdecimal():
             at += 1
             out.append(_number(words[at], start, hits[at].end()))
-        elif word[0].isdecimal():
-            out.append(_number(word, start, end))
+        elif word == "ال":
+            out.append(Lexeme(".", word, start, end))
         else:
-            out.append(Lexeme(_SIGNS.get(word, "." if word[0].isalpha() else "_"), word, start, end))
+            out.append(_number(word, start, end))
         at += 1
     return _one_month_each(out)
+
+
+@lru_cache(maxsize=16_384)
+def _ordinary(word: str) -> str:
+    """The letter of a word or sign that is no number and begins no expression of the table; else nothing."""
+    if word in _table() or word == "ال" or word[0].isdecimal():
+        return ""
+    return _SIGNS.get(word, "." if word[0].isalpha() else "_")
 
 
 def _known(words: list[str], at: int, hits: list[re.Match[str]], folded: Folded, out: list[Lexeme]) -> int:
@@ -127,7 +146,7 @@ def _known(words: list[str], at: int, hits: list[re.Match[str]], folded: Folded,
 def _one_month_each(lexemes: list[Lexeme]) -> list[Lexeme]:
     """`حزيران/يونيو`, `نوفمبر (تشرين الثاني)`: two names of one month are one lexeme."""
     out: list[Lexeme] = []
-    letters = "".join(lexeme.letter for lexeme in lexemes)
+    letters = letters_of(lexemes)
     done = 0
     for hit in _TWINS.finditer(letters):
         first, last = lexemes[hit.start()], lexemes[hit.start(hit.lastgroup or 0)]

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from extractor.arabic.date_calendar import Context, Resolved
 from extractor.arabic.date_grammar import Phrase, phrases
-from extractor.arabic.date_lexicon import Lexeme, lex
+from extractor.arabic.date_lexicon import Lexeme, letters_of, lex
 from extractor.arabic.date_resolve import resolve
 from extractor.arabic.fold import fold
 from extractor.arabic.mentions import DateMention, Precision
@@ -29,7 +29,7 @@ def scan_dates(text: str, published: date | None) -> list[DateMention]:
     """Every date expression, in text order, not overlapping, as long as its words reach. Linear in the text."""
     folded = fold(text)
     lexemes = lex(folded)
-    letters = "".join(lexeme.letter for lexeme in lexemes)
+    letters = letters_of(lexemes)
     kept = [one for one in phrases(lexemes) if not _is_name(one, lexemes, letters)]
     context = Context(published, frozenset(_stated_years(kept)))
     mentions = []

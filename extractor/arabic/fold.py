@@ -11,7 +11,7 @@ import unicodedata
 from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from functools import cached_property, lru_cache
 
 _DIGITS = {base + d: str(d) for base in (0x0660, 0x06F0) for d in range(10)}
@@ -23,6 +23,9 @@ _FOLD = _REPAIR | {ord(c): to for chars, to in [
     ("أإآٱ", "ا"), ("ىی", "ي"), ("ة", "ه"), ("ؤ", "و"), ("ئ", "ي"),
 ] for c in chars} | {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}  # fmt: skip
 
+_ITSELF = {code: chr(code) for code in range(0x0700)}  # a letter that a table lacks costs translate() an exception
+_REPAIR, _FOLD = _ITSELF | _REPAIR, _ITSELF | _FOLD
+
 _MARK = "\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
 _INVISIBLE = "\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad"
 _HAMZA = {"ا\u0653": "آ", "ا\u0654": "أ", "ا\u0655": "إ", "و\u0654": "ؤ", "ي\u0654": "ئ"}
@@ -31,14 +34,14 @@ _VARIABLE = re.compile(
     f"|[{_MARK}\u0640{_INVISIBLE}]+"  # deleted
     "|[اوي][\u0653-\u0655]|[\u0653-\u0655]+"  # hamza written apart, and stray hamza marks
     "|[\ufb50-\ufdff\ufe70-\ufefc]"  # presentation forms expand to letters
-    r"|\s+"
+    r"|\s\s+|[^\S ]"  # a single space, as nearly all are, stays what it is
 )
 _TRAILING = re.compile(f"[{_MARK}\u0653-\u0655\u0640]+")
 _BLANK = re.compile(f"[ \\t\\v\\f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000{_INVISIBLE}]+")
 _WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 
 
-class Level(Enum):
+class Level(StrEnum):
     """How much a search form merges."""
 
     REPAIR = "repair"
@@ -83,7 +86,14 @@ class Folded:
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """Words, digit runs and single punctuation marks, in order; an underscore separates words."""
-        return tuple(Token(hit.group(), *self.span(*hit.span())) for hit in _WORD.finditer(self.text))
+        starts, found = self.starts, []
+        for hit in _WORD.finditer(self.text):
+            start, end = hit.span()
+            stop = starts[end - 1] + 1
+            if end == len(starts) or starts[end] != stop:  # something was left out behind the last letter
+                stop = self.span(start, end)[1]
+            found.append(Token(hit.group(), starts[start], stop))
+        return tuple(found)
 
 
 def fold(text: str, level: Level = Level.FOLD) -> Folded:
@@ -127,7 +137,12 @@ def _replace(found: str) -> str:
 
 def fold_key(text: str, level: Level = Level.FOLD) -> str:
     """The search form alone, trimmed: for tables and comparisons of short strings."""
-    return fold(text, level).text.strip()
+    return _long(text, level).text.strip() if len(text) > _SHORT else _short_key(text, level)
+
+
+@lru_cache(maxsize=8192)
+def _short_key(text: str, level: Level) -> str:
+    return _folded(text, level).text.strip()
 
 
 def blank(gap: str) -> bool:

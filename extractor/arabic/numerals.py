@@ -53,8 +53,8 @@ def scan_numbers(text: str) -> list[NumberMention]:
     """Every number mention of a text, by start, without overlaps; `raw == text[start:end]`."""
     words = words_of(text)
     mentions: list[NumberMention] = []
-    i, chained = 0, -1
-    while i < len(words):
+    i, chained, last = 0, -1, len(words)
+    while i < last:
         word, found = words.tokens[i].text, None
         if _opens_number(word):
             trap = after_trap(words, i)

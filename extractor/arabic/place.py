@@ -28,7 +28,7 @@ def scan_places(text: str) -> list[PlaceMention]:
     words = [token for token in tokens(folded) if token.text != "_"]
     scan = PlaceScan(folded, words, index(), place_words())
     at = 0
-    while at < len(scan.words):
+    while at < len(words):
         opens = scan.openings(at) and (_blocked(scan, at) or _headed(scan, at) or _bare(scan, at))
         at = max(at + 1, opens or 0)
     return scan.found

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractor.arabic.clitics import readings
 from extractor.arabic.fold import Folded, Token, blank
-from extractor.arabic.gazetteer import Index
+from extractor.arabic.gazetteer import Index, index
 from extractor.arabic.mentions import PlaceMention
-from extractor.arabic.place_words import Head, PlaceWords
+from extractor.arabic.place_words import Head, PlaceWords, place_words
 
 _WIDER = frozenset(["governorate", "countryside", "unit"])
 _QUOTED_WORDS = 3
@@ -37,7 +38,6 @@ class PlaceScan:
     last: int = -1
     strength: int = 0
     found: list[PlaceMention] = field(default_factory=list)
-    opening: dict[str, Readings] = field(default_factory=dict)
 
     def adjacent(self, at: int) -> bool:
         """Whether only white space, no line break, stands in front of token `at`."""
@@ -46,18 +46,21 @@ class PlaceScan:
 
     def openings(self, at: int) -> Readings:
         """The readings of the clitics of token `at` with which a name, a head noun or a longer phrase begins."""
-        word = self.text(at)
-        if word not in self.opening:
-            self.opening[word] = tuple(
-                (cut, rest)
-                for cut, rest in readings(word, article=False)
-                if rest in self.names.longest or rest in self.table.heads or rest in self.table.phrases
-            )
-        return self.opening[word]
+        return _openings(self.words[at].text) if 0 <= at < len(self.words) else ()
 
     def text(self, at: int) -> str:
         """The folded word of token `at`, empty outside the text."""
         return self.words[at].text if 0 <= at < len(self.words) else ""
+
+
+@lru_cache(maxsize=16_384)
+def _openings(word: str) -> Readings:
+    names, table = index(), place_words()
+    return tuple(
+        (cut, rest)
+        for cut, rest in readings(word, article=False)
+        if rest in names.longest or rest in table.heads or rest in table.phrases
+    )
 
 
 def known_name(scan: PlaceScan, at: int, *, clitics: bool = True) -> Name | None:

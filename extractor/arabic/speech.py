@@ -191,18 +191,26 @@ def relative_verb(word: str) -> SpeechVerb | None:
 
 def find_cue(words: Sequence[str], at: int) -> Cue | None:
     """The speech verb at a word of a folded sentence, if its form, negation and following words bear it out."""
-    word = words[at]
-    if (at and words[at - 1] in ("عدم", "دون", "رفض")) or word in word_class("source_words"):
+    found = speech_form(words[at])
+    if found is None or (at and words[at - 1] in ("عدم", "دون", "رفض")):
         return None
+    cue = Cue(at, *found, is_negated(words, at))
+    return cue if _fits(words, cue) else None
+
+
+@lru_cache(maxsize=16_384)
+def speech_form(word: str) -> tuple[SpeechVerb, Form, bool] | None:
+    """The verb that a folded word is a form of, and whether a conjunction stands in front; None for source words."""
+    if word in word_class("source_words"):
+        return None
+    if word in _forms():
+        return *_forms()[word], False
     joins = word[:1] in ("و", "ف") or (word[:1] == "س" and word[1:2] in ("ي", "ت", "ن"))
-    for rest, joined in ((word, False), (word[1:] if joins else "", True)):
-        found = _forms().get(rest)
-        if found:
-            cue = Cue(at, found[0], found[1], joined and word[0] in "وف", is_negated(words, at))
-            return cue if _fits(words, cue) else None
-    return None
+    found = _forms().get(word[1:]) if joins else None
+    return (*found, word[0] in "وف") if found else None
 
 
+@lru_cache(maxsize=4096)
 def relayed(word: str) -> bool:
     """Whether a folded word is a speech verb as it stands after ما: ماذكرت, نقلته."""
     options: list[str] = [word, word.removeprefix("ما")]

@@ -2,17 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from extractor.arabic.given_names import given_names
 from extractor.arabic.joint_speakers import one_each
 from extractor.arabic.openings import COMMAS, REACH, clause_end
 from extractor.arabic.speakers import Speaker, read_speaker
-from extractor.arabic.speech import NEGATIONS, bare, find_cue, is_a, is_harm, is_noun_of, relayed, unjoined, word_class
+from extractor.arabic.speech import (
+    NEGATIONS,
+    bare,
+    find_cue,
+    is_a,
+    is_harm,
+    is_noun_of,
+    relative_verb,
+    relayed,
+    speech_form,
+    unjoined,
+    word_class,
+)
 from extractor.arabic.spoken import goes_on, read_spoken
 from extractor.arabic.spoken_forms import read_adopted
 from extractor.arabic.statement import Line, Statement
 
 _MAX_HEADLINE = 12
+_AS_SAID = ("كما", "علي")
+_COMMENT = ("تعليق", "تعقيب")
 _FAR = 120  # words: no clause that a source closes is longer
 
 
@@ -22,13 +37,20 @@ def read_statements(line: Line) -> list[Statement]:
     headline = _headline(line)
     if headline:
         found.append(headline)
-    for i in range(len(line.keys)):
+    for i in (i for i, key in enumerate(line.keys) if _may_open(key)):
         found.extend(
             s for s in (_source(line, i, found), read_spoken(line, i), read_adopted(line, i), _silence(line, i)) if s
         )
     found = [s for n, s in enumerate(found) if not _medium(s, found[n + 1 : n + 2])]
     bounded = [_bounded(s, found[n + 1 : n + 9]) for n, s in enumerate(found)]
     return [each for s in bounded for each in one_each(line, s)]
+
+
+@lru_cache(maxsize=16_384)
+def _may_open(key: str) -> bool:
+    """Whether a statement can hang on a word: most words are passed over by it."""
+    source = not {key, unjoined(key)}.isdisjoint({*word_class("source_words"), *_AS_SAID})
+    return source or bool(speech_form(key) or relative_verb(key)) or bare(key) in _COMMENT
 
 
 def _medium(statement: Statement, following: Sequence[Statement]) -> bool:
@@ -46,7 +68,7 @@ def _bounded(statement: Statement, later: Sequence[Statement]) -> Statement:
             continue
         begin = min([other.cue_start] + ([other.speaker.head] if other.speaker else []))
         if begin > statement.content_start:
-            return replace(statement, content_end=min(statement.content_end, begin))
+            return replace(statement, content_end=begin) if begin < statement.content_end else statement
     return statement
 
 
@@ -141,7 +163,7 @@ def _behind_source_word(keys: Sequence[str], i: int) -> int:
 def _silence(line: Line, i: int) -> Statement | None:
     """`لم يصدر تعليق من X`."""
     keys = line.keys
-    if bare(keys[i]) not in ("تعليق", "تعقيب") or not any(w in NEGATIONS for w in keys[max(0, i - 6) : i]):
+    if bare(keys[i]) not in _COMMENT or not any(w in NEGATIONS for w in keys[max(0, i - 6) : i]):
         return None
     for k in (*range(i + 1, min(i + 5, len(keys) - 1)), *range(max(0, i - 6), i)):
         if keys[k] in ("من", "عن", "ل"):

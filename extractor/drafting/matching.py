@@ -17,7 +17,7 @@ M = TypeVar("M", CasualtyMention, ClaimMention, DateMention, NumberMention, Plac
 
 def at(mentions: Sequence[M], where: Range) -> list[M]:
     """The mentions of exactly a range, else all that share words with it, those that share most first."""
-    touching = [m for m in mentions if overlap((m.start, m.end), where)]
+    touching = [m for m in mentions if m.start < where[1] and where[0] < m.end]
     exact = [m for m in touching if (m.start, m.end) == where]
     return exact or sorted(touching, key=lambda m: -overlap((m.start, m.end), where))
 

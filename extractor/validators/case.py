@@ -50,7 +50,7 @@ class Case:
     def _told(self, span: Span) -> list[tuple[Range, AttackGroup, str]]:
         first = bisect_left(self._clauses, (span.start - _LONGEST_CLAUSE, 0), key=lambda clause: clause[0])
         last = bisect_left(self._clauses, (span.end, 0), key=lambda clause: clause[0])
-        return [told for told in self._clauses[first:last] if overlap(told[0], reach(span))]
+        return [told for told in self._clauses[first:last] if told[0][1] > span.start]
 
     def attacks_told(self, span: Span) -> list[AttackGroup]:
         """The attacks that the scanner reads in a clause which shares words with a span, each once."""
@@ -68,7 +68,7 @@ class Case:
         """The statements that share words with a span."""
         first = bisect_left(self.scan.claims, span.start - _LONGEST_CLAUSE, key=lambda claim: claim.start)
         last = bisect_left(self.scan.claims, span.end, key=lambda claim: claim.start)
-        return [claim for claim in self.scan.claims[first:last] if overlap((claim.start, claim.end), reach(span))]
+        return [claim for claim in self.scan.claims[first:last] if claim.end > span.start]
 
     def line(self, offset: int) -> int:
         """The number of the sentence at an offset, or of the last one before it; 0 before the first."""
@@ -134,6 +134,8 @@ def read_at(mentions: Sequence[P], span: Span) -> list[P]:
     """
     first = bisect_left(mentions, span.start - _LONGEST, key=lambda m: m.start)
     near = mentions[first : bisect_left(mentions, span.end, key=lambda m: m.start)]
-    exact = [m for m in near if (m.start, m.end) == reach(span)]
-    most = max((overlap((m.start, m.end), reach(span)) for m in near), default=0)
-    return exact or [m for m in near if overlap((m.start, m.end), reach(span)) == most > 0]
+    if exact := [m for m in near if m.start == span.start and m.end == span.end]:
+        return exact
+    shared = [overlap((m.start, m.end), reach(span)) for m in near]
+    most = max(shared, default=0)
+    return [m for m, length in zip(near, shared, strict=True) if length == most > 0]

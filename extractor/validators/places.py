@@ -21,6 +21,7 @@ from schemas.record import Level
 _WIDE = frozenset({"country", "governorate", "region"})
 _CLAUSE_END = re.compile(r"[،؛.:!؟\n\r]")
 _WORDS_BEFORE = 60  # code points before a name in which it is said whose it is
+_STAYING = frozenset(word.removeprefix("ال") for word in attack_words().sets["staying"])
 _STAYING_REACH = 5  # words from "stationed in" to the last of its place names
 _AMONG = re.compile(
     r"[،\s]*(?:بما في ذلك|بما فيها?|ب?من ?بينها|من ضمنها|و?بينها|و?منها|لا ?سيما|خصوصا|خاصة)"
@@ -60,9 +61,8 @@ def _of_somebody(case: Case, groups: Sequence[AttackGroup], place: Place) -> boo
     if spoken or any(start <= party[0] < end for party in parties):
         return True
     before = _words_before(case, start, [m.end for group in groups for m in group.mentions if m.end <= start])
-    staying = {word.removeprefix("ال") for word in attack_words().sets["staying"]}
     tied = before[-2:] if before[-1:] == ["من"] else before[-1:]
-    return bool(staying & set(before[-_STAYING_REACH:])) or bool(actor_lexicon().classes["linking"] & set(tied))
+    return bool(_STAYING & set(before[-_STAYING_REACH:])) or bool(actor_lexicon().classes["linking"] & set(tied))
 
 
 def _words_before(case: Case, start: int, triggers: Sequence[int]) -> list[str]:

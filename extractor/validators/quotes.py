@@ -12,6 +12,7 @@ from schemas.base import Span
 from schemas.casualty import Casualty
 from schemas.record import Level
 
+_NODES = (BaseModel, list, tuple)
 _POINTING_BACK = ("اخر", "منهم", "بينهم")
 
 
@@ -19,12 +20,10 @@ def spans(node: Any) -> Iterator[Span]:
     """Every span below a value."""
     if isinstance(node, Span):
         yield node
-    elif isinstance(node, BaseModel):
-        for name in type(node).model_fields:
-            yield from spans(getattr(node, name))
-    elif isinstance(node, list | tuple):
-        for value in node:
-            yield from spans(value)
+    elif isinstance(node, _NODES):
+        for value in vars(node).values() if isinstance(node, BaseModel) else node:
+            if isinstance(value, _NODES):
+                yield from spans(value)
 
 
 def _exact(case: Case) -> Iterator[Problem]:

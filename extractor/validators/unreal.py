@@ -62,30 +62,36 @@ def _by_first(rows: Sequence[Mapping[str, Sequence[str]]]) -> Phrases:
 @lru_cache(maxsize=4)
 def _seen(text: str) -> _Seen:
     words = words_of(text)
-    numbers = range(len(words))
-    classes = {name: [i for i in numbers if _begins(words, i, phrases)] for name, phrases in _lexicon().items()}
-    classes["attack"] = [i for i in numbers if _attacks(words.word(i))]
-    classes["stop"] = [i for i in numbers if _stops(words, i)]
+    classes: dict[str, list[int]] = {name: [] for name in (*_lexicon(), "attack", "stop")}
+    for i, token in enumerate(words.tokens):
+        if openings := _openings(token.text):
+            for name in {name for name, rest in openings if _follows(words, i + 1, rest)}:
+                classes[name].append(i)
+        elif token.text == "،" and words.word(i + 1).startswith("و"):  # what follows is a statement of its own
+            classes["stop"].append(i)
     return _Seen(words, [t.start for t in words.tokens], classes)
 
 
-def _begins(words: Words, i: int, phrases: Phrases) -> bool:
-    for cut, rest in readings(words.word(i)):
-        conjunction = words.word(i)[:cut] in ("", "و", "ف") and words.word(i).endswith(rest)
-        for phrase, any_clitic in phrases.get(rest, ()):
-            if (conjunction or any_clitic) and all(words.word(i + k) == w for k, w in enumerate(phrase[1:], 1)):
-                return True
-    return False
+def _follows(words: Words, i: int, phrase: Sequence[str]) -> bool:
+    return all(words.word(k) == word for k, word in enumerate(phrase, i))
+
+
+@lru_cache(maxsize=16_384)
+def _openings(word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The classes of the phrases that a word or mark may begin, each with the words that have to follow."""
+    found: list[tuple[str, tuple[str, ...]]] = [("stop", ())] if word in _STOPS else []
+    found += [("attack", ())] if _attacks(word) else []
+    for cut, rest in readings(word):
+        conjunction = word[:cut] in ("", "و", "ف") and word.endswith(rest)
+        for name, phrases in _lexicon().items():
+            told = phrases.get(rest, ())
+            found += [(name, phrase[1:]) for phrase, any_clitic in told if conjunction or any_clitic]
+    return tuple(found)
 
 
 def _attacks(word: str) -> bool:
     senses = attack_words().senses
     return any(s.role in ("noun", "verb") for _, rest in readings(word) for s in senses.get(rest, ()))
-
-
-def _stops(words: Words, i: int) -> bool:
-    """A mark that ends a clause, or a comma before و: what follows is a statement of its own."""
-    return words.word(i) in _STOPS or (words.word(i) == "،" and words.word(i + 1).startswith("و"))
 
 
 def _unreal(case: Case) -> Iterator[Problem]:
