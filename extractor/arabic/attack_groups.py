@@ -8,8 +8,9 @@ compatible kind at the same finest place and at no different date tell the same.
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from extractor.arabic.attack_reports import Report, is_country, is_wide, reports_of
+from extractor.arabic.attack_reports import Report, is_country, is_wide, looks_back, reports_of
 from extractor.arabic.attack_words import attack_words
 from extractor.arabic.attacks import AttackMention
 from extractor.arabic.fold import fold_key
@@ -70,7 +71,6 @@ def _tells(report: Report) -> bool:
     return bool(report.mention.attackers and report.mention.targets) and not report.mention.anaphoric
 
 
-_LOOKING_BACK = frozenset(map(fold_key, ("قبل", "الماضي", "الماضية", "الفائت", "الفائتة", "المنصرم", "سابق")))
 _NEAR = 1_000  # characters over which a definite noun or a fuller telling goes back
 _SURE = {
     "other": 0,
@@ -136,11 +136,16 @@ def _goes_on(report: Report, group: Sequence[Report]) -> bool:
 
 def _same_time(report: Report, group: Sequence[Report]) -> bool:
     """No two resolved dates that differ."""
-    mine = report.date
-    if mine is None or mine.first is None or mine.last is None:
-        return True
-    dated = [r.date for r in group if r.date and r.date.first and r.date.last]
-    return all(d.first <= mine.last and mine.first <= d.last for d in dated if d.first and d.last)
+    mine = _days(report)
+    return mine is None or all(d[0] <= mine[1] and mine[0] <= d[1] for r in group if (d := _days(r)))
+
+
+def _days(report: Report) -> tuple[date, date] | None:
+    """The days on which the attack may have been; what is told on a day may have been long before it."""
+    when = report.date
+    if when is None or when.first is None or when.last is None:
+        return None
+    return date.min if report.stated else when.first, when.last
 
 
 def family(kind: str) -> str:
@@ -150,7 +155,7 @@ def family(kind: str) -> str:
 
 def _recalled(report: Report) -> bool:
     """A date that looks back (قبل أيام, الأربعاء الماضي): what it opens is not the news told before."""
-    return report.date is not None and bool(_LOOKING_BACK & set(fold_key(report.date.raw).split()))
+    return report.date is not None and looks_back(report.date)
 
 
 def _meets(a: Report, b: Report) -> bool:
@@ -177,12 +182,12 @@ def _group(reports: Sequence[Report], numbers: Sequence[NumberMention]) -> Attac
     mentions = tuple(r.mention for r in reports)
     places = {(fold_key(p.raw)): p for r in reversed(reports) for p in r.places}
     ordered = sorted(places.values(), key=lambda p: (is_wide(p), p.start))
-    date = next((r.date for r in reports if r.own_date), next((r.date for r in reports if r.date), None))
+    dated = min((r for r in reports if r.date), key=lambda r: (not r.own_date, r.stated), default=None)
     return AttackGroup(
         mentions=mentions,
         kind=max((m.kind for m in mentions), key=lambda kind: _SURE.get(kind, 2)),
         places=tuple(ordered),
-        date=date,
+        date=dated.date if dated else None,
         munitions=next((n for m in mentions for n in _inside(numbers, m.clause_start, m.clause_end)), None),
         attackers=_attackers(reports),
         targets=tuple(dict.fromkeys(t for m in mentions for t in m.targets)),

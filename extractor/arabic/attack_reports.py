@@ -10,6 +10,7 @@ from extractor.arabic.attack_words import attack_words
 from extractor.arabic.attacks import AttackMention
 from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import DateMention, PlaceMention
+from extractor.arabic.statement_dates import dates_statement
 
 _WIDE = frozenset(("country", "region", "governorate"))
 _ANOTHER = attack_words().sets["another"]
@@ -29,6 +30,7 @@ _SPREAD = re.compile(
     rf"\b(?:{_AT_LARGE}) و(?:{_AT_LARGE})\b|\b(?:عده|عدد من ال|مختلف ال)(?:{_AT_LARGE})|\b(?:عده) (?:{_AT_LARGE})\b"
     rf"|\b(?:ال)?(?:{_AT_LARGE}|انحاء|اماكن) (?:ال)?(?:متفرقه|مختلفه|عده|متعدده)\b"
 )
+_LOOKING_BACK = frozenset(map(fold_key, ("قبل", "الماضي", "الماضية", "الفائت", "الفائتة", "المنصرم", "سابق")))
 _SENTENCE_END = re.compile(r"[.!?؟\n]")
 
 
@@ -36,15 +38,17 @@ _SENTENCE_END = re.compile(r"[.!?؟\n]")
 class Report:
     """One mention with what its own clause says of place and time.
 
-    `led`: its date opens its sentence (والأربعاء الماضي، قال …). `attackers` pairs each with its content words;
-    `narrow` and `wide` are the folded names of its places, a country being neither. `added`: it opens with كما, which
-    adds to what was told; `spread`: it struck places at large (مدن وبلدات), which details below may name one by one.
+    `stated`: its date is that of a statement, the attack may be older; `led`: its date opens its sentence (والأربعاء
+    الماضي، قال …). `added`: it opens with كما, which adds to what was told; `spread`: it struck places at large (مدن
+    وبلدات), which details below may name one by one. `attackers` pairs each with its content words; `narrow` and `wide`
+    are the folded names of its places, a country being neither.
     """
 
     mention: AttackMention
     places: tuple[PlaceMention, ...]
     date: DateMention | None
     own_date: bool
+    stated: bool
     led: bool
     another: bool
     added: bool
@@ -88,21 +92,25 @@ def reports_of(
 ) -> list[Report]:
     """The report of every mention, given all places and dates of the text."""
     page = _Page(text, places, dates)
+    stated = {d.start for d in dates if not looks_back(d) and dates_statement(text, d.start)}
     reports: list[Report] = []
     for i, mention in enumerate(mentions):
         segments = _segments(mentions, i)
         told = [found for s in segments if (found := _ranked(page.places_in(s), mention, text))]
         own = next((found for found in told if not is_country(found[0])), told[0] if told else ())
         dated = page.dates_in(segments[0])
-        date = next((d for d in dated if d.first), dated[0] if dated else None)
+        date = min(dated, key=lambda d: (d.first is None, d.start in stated), default=None)
         when = date or _date_around(page, mention, segments)
         reports.append(
             Report(
                 mention=mention,
                 places=own,
                 date=when,
+                stated=when is not None and when.start in stated,
                 led=when is not None and mention.sentence_start <= when.start <= mention.sentence_start + _LEADING,
-                own_date=date is not None and _CLAIMED not in text[mention.clause_start : mention.start],
+                own_date=date is not None
+                and date.start not in stated
+                and _CLAIMED not in text[mention.clause_start : mention.start],
                 another=_another(mention, text),
                 added=_ADDED.match(fold_key(text[mention.clause_start : mention.clause_start + _OPENING])) is not None,
                 spread=_SPREAD.search(fold_key(text[mention.end : min(mention.clause_end, mention.end + _BEHIND)]))
@@ -177,6 +185,11 @@ def _of_actor(place: PlaceMention, mention: AttackMention, text: str) -> bool:
     if before[-1:] and before[-1] in _ORIGIN:
         return not before[-2:-1] or before[-2] not in _NEAR
     return bool(_STAYING & set(before[-3:]))
+
+
+def looks_back(date: DateMention) -> bool:
+    """Whether a date is told from today backwards (قبل أيام, الأربعاء الماضي)."""
+    return bool(_LOOKING_BACK & set(fold_key(date.raw).split()))
 
 
 def is_wide(place: PlaceMention) -> bool:

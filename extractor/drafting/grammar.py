@@ -31,7 +31,7 @@ I = TypeVar("I", bound=Item)  # noqa: E741 - the item type
 def draft_by_grammar(seen: Scan, groups: Sequence[AttackGroup]) -> Items:
     """Items of every statement the grammar reads, with incidents made of the given attack groups."""
     told = _each(groups, lambda group, taken: incident(seen, group, taken))
-    incidents = with_roles(with_days(seen, retold_once(told)), seen.published)
+    incidents = with_roles(with_days(seen, retold_once(seen, told)), seen.published)
     claims = _each(seen.claims, lambda mention, taken: claim(seen, mention, taken))
     casualties = _each(seen.casualties, lambda mention, taken: casualty(seen, mention, taken))
     aggregates = _each(seen.totals, lambda mention, taken: aggregate(seen, mention, taken))

@@ -6,7 +6,7 @@ from typing import TypeVar
 from extractor.arabic.fold import fold_key
 from schemas.aggregate import Aggregate
 from schemas.base import Span
-from schemas.casualty import Casualty
+from schemas.casualty import Casualty, Group
 from schemas.claim import Claim
 from schemas.items import Items
 from schemas.state import Item
@@ -22,6 +22,10 @@ def merged(items: Items) -> Items:
     """
     claims, said = _once(items.claims, _claim)
     casualties, counted = _once(items.casualties, _casualty)
+    exact = [k for k in reversed(items.casualties) if k.count.low is not None and k.count.low == k.count.high]
+    known = {
+        counted[k.id]: k.who.group for k in exact if k.who.group is not Group.UNKNOWN
+    }  # one telling says who they were
     aggregates, _ = _once(items.aggregates, _aggregate)
     return Items(
         items.incidents,
@@ -30,6 +34,7 @@ def merged(items: Items) -> Items:
                 update={
                     "claim_id": said.get(k.claim_id or "", k.claim_id),
                     "subset_of": counted.get(k.subset_of or "", k.subset_of),
+                    "who": k.who.model_copy(update={"group": known.get(k.id, k.who.group)}),
                 }
             )
             for k in casualties

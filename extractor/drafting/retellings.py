@@ -1,33 +1,54 @@
 """An attack told again in fewer words is not a second one: the vaguer telling joins the fuller one as evidence.
 
 Two tellings are one attack where nothing contradicts (kind, day, place) and something speaks for it: the same attacker,
-or a shared place. Source: annotation guideline ("the same attack told twice is one incident").
+a shared place, or the same toll. Source: annotation guideline ("the same attack told twice is one incident").
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from extractor.arabic.attack_groups import family
 from extractor.arabic.fold import fold_key
 from extractor.arabic.gazetteer import contains, lookup
+from extractor.arabic.scan import Scan
+from extractor.arabic.statement_dates import dates_statement
 from extractor.build import local_places
+from extractor.drafting.counts import Count, counts_of
 from schemas.incident import Incident, IncidentKind
 from schemas.place import Place
 
 _REACH = 1200  # characters: some four sentences of news
 _LATEST = 40  # incidents; within reach there are never more
+_SEVERAL, _CHANCE = 2, 2  # figures in common that are no chance; a figure that may be
 _FULL = 2  # a telling with this many of kind, day and local place stands by itself
 
 
-def retold_once(incidents: Sequence[Incident]) -> tuple[Incident, ...]:
-    """The incidents in text order, each vague retelling merged into the nearest fuller telling within reach."""
+def retold_once(seen: Scan, incidents: Sequence[Incident]) -> tuple[Incident, ...]:
+    """The incidents in text order, each retelling merged into the nearest telling that it repeats."""
+    counts = counts_of(seen, incidents)
     kept: list[Incident] = []
     for incident in incidents:
         near = range(len(kept) - 1, max(len(kept) - _LATEST, 0) - 1, -1)
-        twin = next((n for n in near if _same(kept[n], incident)), None)
+        twin = next((n for n in near if _same(kept[n], incident) or _same_toll(seen, kept[n], incident, counts)), None)
         if twin is None:
             kept.append(incident)
         else:
-            kept[twin] = _joined(kept[twin], incident)
+            counts[kept[twin].id] |= counts[incident.id]
+            kept[twin] = _joined(seen, kept[twin], incident)
     return tuple(kept)
+
+
+def _same_toll(seen: Scan, a: Incident, b: Incident, counts: Mapping[str, set[Count]]) -> bool:
+    """The same figures of the same harm, told of attacks that may be one; a figure of one or two may be chance."""
+    shared = counts[a.id] & counts[b.id]
+    if len(shared) < _SEVERAL and not any(count.low > _CHANCE for count in shared):
+        return False
+    families = {family(i.kind) for i in (a, b)} - {"other"}
+    dated = [i.date.start for i in (a, b) if i.date and i.date.start and not _day_of_statement(seen, i)]
+    return len(families) < _SEVERAL and len(set(dated)) < _SEVERAL and _places_fit(a, b)
+
+
+def _day_of_statement(seen: Scan, incident: Incident) -> bool:
+    return incident.date is not None and dates_statement(seen.text, incident.date.evidence.start)
 
 
 def _same(a: Incident, b: Incident) -> bool:
@@ -68,12 +89,21 @@ def _within(p: Place, q: Place) -> bool:
     return any(contains(x, y) or contains(y, x) for x in lookup(p.raw) for y in lookup(q.raw))
 
 
-def _joined(first: Incident, later: Incident) -> Incident:
+def _places(full: Incident, other: Incident) -> list[Place]:
+    """The places of both tellings, those of the fuller one first; no country beside them."""
+    more = local_places(other.places) if full.places else other.places
+    return list({fold_key(p.raw): p for p in (*full.places, *more)}.values())
+
+
+def _joined(seen: Scan, first: Incident, later: Incident) -> Incident:
     """The fuller telling's values under the first one's id; evidence and parties of both."""
     full = first if _fullness(first) >= _fullness(later) else later
+    dates = [i.date for i in (full, first, later) if i.date and not _day_of_statement(seen, i)]
     return full.model_copy(
         update={
             "id": first.id,
+            "date": dates[0] if dates else full.date,
+            "places": _places(full, later if full is first else first),
             "evidence": [*first.evidence, *(e for e in later.evidence if e not in first.evidence)],
             "attackers": full.attackers or first.attackers or later.attackers,
             "targets": full.targets or first.targets or later.targets,

@@ -34,3 +34,9 @@ def test_links_to_a_merged_item_follow_it() -> None:
     once = merged(draft_by_grammar(seen, seen.attacks))
     ids = {item.id for item in once.all()}
     assert {k.claim_id for k in once.casualties if k.claim_id} <= ids
+
+
+def test_a_telling_that_says_who_they_were_tells_it_of_all() -> None:
+    text = "سقط 12 قتيلاً بقصف على مدينة تدمر أمس.\nوقال ناشطون إن القصف على تدمر أدى إلى مقتل 12 مدنياً."
+    seen = scan(text, date(2024, 1, 2))
+    assert [k.who.group for k in merged(draft_by_grammar(seen, seen.attacks)).casualties] == ["civilian"]

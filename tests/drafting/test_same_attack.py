@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from extractor.arabic.scan import scan
+from extractor.arabic.statement_dates import dates_statement
 from extractor.drafting.grammar import draft_by_grammar
 
 PUBLISHED = date(2024, 5, 16)  # a Thursday
@@ -87,3 +88,51 @@ APART = {
 def test_one_attack_or_several(text: str, count: int) -> None:
     seen = scan(text, PUBLISHED)
     assert len(draft_by_grammar(seen, seen.attacks).incidents) == count
+
+
+TOLD_AGAIN = {
+    "the same figures": (
+        "شن مسلحون هجوماً في محافظة الأنبار قتل فيه 12 جندياً، حسب ما أعلنت الشرطة الخميس. وقال ضابط إن مسلحين هاجموا "
+        "الثلاثاء حاجزاً للجيش قرب مدينة الرطبة، ما أسفر عن مقتل 12 جندياً.",
+        [date(2024, 5, 14)],
+    ),
+    "another figure of another day": (
+        "شن مسلحون هجوماً في محافظة الأنبار الخميس قتل فيه 12 جندياً. وقال ضابط إن مسلحين هاجموا الثلاثاء حاجزاً للجيش "
+        "قرب مدينة الرطبة، ما أسفر عن مقتل خمسة جنود.",
+        [date(2024, 5, 16), date(2024, 5, 14)],
+    ),
+    "the same figures of two places": (
+        "قصفت طائرات حربية بلدة سرمين أمس، ما أدى إلى مقتل ستة مدنيين. وقصفت طائرات حربية مدينة أريحا أمس، ما أدى إلى "
+        "مقتل ستة مدنيين.",
+        [date(2024, 5, 15), date(2024, 5, 15)],
+    ),
+    "one dead may be chance": (
+        "شن مسلحون هجوماً في محافظة الأنبار قتل فيه جندي، حسب ما أعلنت الشرطة الخميس. وقال ضابط إن قناصاً هاجم الثلاثاء "
+        "حاجزاً للجيش قرب مدينة الرطبة، ما أسفر عن مقتل جندي.",
+        [date(2024, 5, 16), date(2024, 5, 14)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "days"), TOLD_AGAIN.values(), ids=TOLD_AGAIN)
+def test_the_same_toll_is_the_same_attack(text: str, days: list[date]) -> None:
+    seen = scan(text, PUBLISHED)
+    attacks = draft_by_grammar(seen, seen.attacks).incidents
+    assert [a.date.start for a in attacks if a.date] == days
+
+
+STATED = {
+    "قالت الشرطة العراقية الأحد إن عبوة انفجرت": True,
+    "وفق ما أفاد المرصد السوري لحقوق الإنسان الأحد": True,
+    "نشرت حسابات تابعة للتنظيم مساء الأحد صوراً": True,
+    "بعد إعلان وزارة الدفاع الأحد مقتل جنديين": True,
+    "قالت الشرطة إن عبوة انفجرت الأحد": False,
+    "أعلنت الوزارة مقتل جنديين الأحد": False,
+    "انفجرت عبوة في بغداد الأحد": False,
+    "قالت الشرطة ذلك. والأحد وقع انفجار": False,
+}
+
+
+@pytest.mark.parametrize(("text", "stated"), STATED.items(), ids=STATED)
+def test_the_day_of_a_statement(text: str, stated: bool) -> None:
+    assert dates_statement(text, text.index("الأحد")) is stated
