@@ -12,7 +12,7 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -45,21 +45,27 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 Records = Annotated[Path, typer.Argument(help="A folder of records, or one record.", metavar="RECORDS")]
 INTERRUPTED = 130
+INTERRUPTED_SAYS = "Interrupted; what was written so far is whole."
 SETTINGS_FILE = Path("extractor.toml")
 
 
 def main() -> None:
     """Run the tool; a user's mistake gives one sentence and an exit code, never a traceback."""
+    if sys.stdout is None:  # closed by the caller
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the process lives
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # records are UTF-8 whatever the locale
     try:
         app()
     except ExtractorError as error:
-        complain(error)
-        sys.exit(error.exit_code)
+        _fail(error)
+    except BrokenPipeError:
+        sys.exit(1)
+    except OSError as error:  # every file of ours has an error of its own; what is left is standard output
+        _fail(_unwritten(error))
     except SystemExit as stop:
         if stop.code == INTERRUPTED:  # typer turns Ctrl-C into this
-            print("Interrupted; the records written so far are whole.", file=sys.stderr)
+            print(INTERRUPTED_SAYS, file=sys.stderr)
         raise
     finally:
         _flush()
@@ -214,12 +220,23 @@ def schema() -> None:
 
 
 def _flush() -> None:
-    """Write out what is buffered; where the reader went away, as `head` does, the rest goes nowhere."""
+    """Write out what is buffered; where the reader went away, as `head` does, or the disk is full, the rest is lost."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        if isinstance(error, BrokenPipeError):
+            sys.exit(1)
+        _fail(_unwritten(error))
+
+
+def _fail(error: ExtractorError) -> NoReturn:
+    complain(error)
+    sys.exit(error.exit_code)
+
+
+def _unwritten(error: OSError) -> StoreError:
+    return StoreError(f"Standard output cannot be written: {error.strerror}; free the disk.")
 
 
 def _settings(flags: dict[str, object]) -> Settings:

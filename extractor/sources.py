@@ -20,7 +20,7 @@ def article_files(names: Sequence[str]) -> Iterator[Path | InputError | None]:
         for source in [None] if name == STDIN else _named(name):
             if not isinstance(source, Path):
                 yield source
-            elif (real := source.resolve()) not in seen:
+            elif (real := Path(os.path.realpath(source))) not in seen:  # resolve() fails on a link to itself
                 seen.add(real)
                 yield source
 

@@ -248,6 +248,12 @@ BROKEN: list[tuple[str, Callable[[Path, Path], object], str]] = [
     ("no gold", lambda _, gold: shutil.rmtree(gold), "holds no gold"),
     ("no JSON", lambda _, gold: (gold / "a.json").write_text("{"), "a.json"),
     ("a field", lambda _, gold: (gold / "a.json").write_text('{"article": "a"}'), "published: Field required"),
+    ("no records", lambda records, _: shutil.rmtree(records), "holds no records"),
+    (
+        "other records",
+        lambda records, _: (records / "a.json").rename(records / "z.json"),
+        "holds no record of the articles",
+    ),
     ("a record", lambda records, _: (records / "a.json").write_text("{"), "a.json"),
 ]
 

@@ -88,7 +88,7 @@ def test_ctrl_c_ends_at_once_and_leaves_whole_files(tmp_path: Path, jobs: str) -
     assert process.returncode == 130
     assert out == b""
     lines = err.decode().splitlines()
-    assert lines[-1] == "Interrupted; the records written so far are whole."
+    assert lines[-1] == "Interrupted; what was written so far is whole."
     assert "Traceback" not in err.decode()
     (done,) = (path.stem for path in (tmp_path / "records").glob("*.json"))
     expected = [f"{done}.json", f"drafts/{done}.json", f"texts/{done}.txt"]
@@ -106,3 +106,30 @@ def test_a_reader_that_goes_away_is_no_error_to_talk_about(tmp_path: Path, comma
     assert process.stderr.read() == b""
     process.stderr.close()
     assert process.wait(timeout=20) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("command", [("schema",), ("scan", "a.txt"), ("scan", "a.txt", "--json")], ids=" ".join)
+def test_standard_output_on_a_full_disk_is_one_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "extractor", *command], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert (ran.returncode, ran.stderr) == (
+        6,
+        "error: Standard output cannot be written: No space left on device; free the disk.\n",
+    )
+
+
+def test_a_closed_standard_output_is_no_crash(tmp_path: Path) -> None:
+    command = f"'{sys.executable}' -m extractor schema >&-"
+    ran = subprocess.run(["sh", "-c", command], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_a_link_to_itself_is_an_article_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    ran = extractor(tmp_path, "scan", "loop")
+    assert ran.code == 3
+    assert len(ran.errors) == 1

@@ -12,11 +12,14 @@ from extractor.errors import ExtractorError
 
 _FSI, _PDI = "\u2068", "\u2069"
 _MOST_QUOTED = 300
+_NARROWEST = 80  # columns; in fewer a table loses figures, and a narrower terminal wraps lines by itself
 
 
 def console(*, stderr: bool = False) -> Console:
     """The console of data (stdout) or of progress and errors (stderr)."""
-    return Console(stderr=stderr, highlight=False, emoji=False)
+    made = Console(stderr=stderr, highlight=False, emoji=False)
+    made.width = max(made.width, _NARROWEST)
+    return made
 
 
 def words(text: str) -> str:

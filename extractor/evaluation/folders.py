@@ -17,12 +17,14 @@ def measure_folder(records: Path, gold: Path) -> list[Measured]:
     """Every article that gold holds, in order of its file; a record that is not there counts as an empty one.
 
     Raises:
-        StoreError: there is no gold, or a file of gold or of a record cannot be read.
+        StoreError: there is no gold or no record of it, or a file of either cannot be read.
     """
     runs, measured = read_runs(records), []
     files = sorted(gold.glob("*.json"))
     if not files:
         raise StoreError(f"{gold} holds no gold; name a folder with a JSON file an article.")
+    if not {file.name for file in store.record_paths(records)} & {file.name for file in files}:
+        raise StoreError(f"{records} holds no record of the articles in {gold}; their files have the same names.")
     for file in files:
         path = records / file.name
         record = store.load_record(path) if path.exists() else None
