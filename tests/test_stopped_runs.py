@@ -112,7 +112,7 @@ def test_a_reader_that_goes_away_is_no_error_to_talk_about(tmp_path: Path, comma
 @pytest.mark.parametrize("command", [("schema",), ("scan", "a.txt"), ("scan", "a.txt", "--json")], ids=" ".join)
 def test_standard_output_on_a_full_disk_is_one_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
-    with Path("/dev/full").open("w") as full:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
         ran = subprocess.run(
             [sys.executable, "-m", "extractor", *command], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True
         )
