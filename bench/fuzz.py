@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
-_ROUND = 500  # examples of each law
 
 
 def main() -> int:
@@ -25,7 +25,8 @@ def main() -> int:
         laws = [str(ROOT / "tests" / "test_laws.py"), "-q", "--no-header", "-p", "no:cacheprovider"]
         if code := pytest.main([*laws, "--hypothesis-profile=long", f"--hypothesis-seed={rounds}"]):
             return int(code)
-    print(f"{rounds} rounds of {_ROUND} examples a law: nothing broke")
+    examples = settings.get_profile("long").max_examples  # registered by tests/conftest.py
+    print(f"{rounds} rounds of {examples} examples a law: nothing broke")
     return 0
 
 

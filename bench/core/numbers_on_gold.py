@@ -1,6 +1,6 @@
 """Figures of gold records, read in their place: is the value theirs, and does it count what their slot says?
 
-    python bench/core/numbers_on_gold.py ARTICLES GOLD [ARTICLES GOLD ...]
+    python bench/core/numbers_on_gold.py GOLD ARTICLES [GOLD ARTICLES ...]
 
 GOLD holds records as the annotation guideline draws them, ARTICLES the texts of the same names. Every `raw` of
 casualties, aggregates and munitions is found in its evidence; prints each miss and the two shares.
@@ -86,7 +86,7 @@ def main(folders: list[str]) -> None:
     """Print the misses and the shares for pairs of folders."""
     right = {"value": 0, "thing": 0, "span": 0}
     total = 0
-    for articles, golds in zip(folders[::2], folders[1::2], strict=True):
+    for golds, articles in zip(folders[::2], folders[1::2], strict=True):
         for path in sorted(Path(golds).glob("*.json")):
             text = Path(articles, path.stem + ".txt").read_text(encoding="utf-8")
             seen = look(text)
