@@ -187,6 +187,11 @@ def _of_actor(place: PlaceMention, mention: AttackMention, text: str) -> bool:
     return bool(_STAYING & set(before[-3:]))
 
 
+def at_large(words: str) -> bool:
+    """Whether words name places in the plural without their names (مدن وبلدات, مناطق متفرقة)."""
+    return _SPREAD.search(fold_key(words)) is not None
+
+
 def looks_back(date: DateMention) -> bool:
     """Whether a date is told from today backwards (قبل أيام, الأربعاء الماضي)."""
     return bool(_LOOKING_BACK & set(fold_key(date.raw).split()))

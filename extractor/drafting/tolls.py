@@ -3,17 +3,21 @@
 Source: the annotation guideline ("incident null, cumulative true").
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from extractor.arabic.attack_reports import at_large
 from extractor.arabic.mentions import DateMention
 from extractor.arabic.scan import Scan
 from extractor.build import overlap
-from schemas.casualty import Casualty
+from schemas.casualty import Casualty, CasualtyStatus
 
 _TOO_MANY = 500  # people: hardly any single attack of UCDP GED harmed more
 _PERIOD = timedelta(days=6)  # a running week or longer; a shorter one is the time of one attack
+_CAUSE = 160  # characters behind a count in which its cause stands
+_ANOTHER_CLAUSE = re.compile(r"\b(?:فيما|بينما|حين|حيث|كما|وكان\w*|وقال\w*|ونفذ\w*|وشن\w*|واستهدف\w*|وقصف\w*)\b|؛")
 _LONGEST = 1_000  # characters of a clause
 _TWO = 2  # attacks may be told as one
 
@@ -37,7 +41,15 @@ def _is_toll(seen: Scan, item: Casualty, running: Sequence[DateMention]) -> bool
     if item.cumulative or (item.count.low or 0) >= _TOO_MANY or _beside_a_total(seen, item):
         return True
     clause = item.evidence[-1]
-    return any(clause.start <= period.start < clause.end for period in running)
+    struck = item.status is CasualtyStatus.COUNTED and _at_large(seen, item.count.evidence.end)
+    return struck or any(clause.start <= period.start < clause.end for period in running)
+
+
+def _at_large(seen: Scan, at: int) -> bool:
+    """Whether the attack that a count goes on to name struck places at large (بقصف على مدن وبلدات)."""
+    sentence = seen.sentence_at(at - 1)
+    end = min(sentence.end, at + _CAUSE) if sentence else at
+    return at_large(_ANOTHER_CLAUSE.split(seen.text[at:end])[0])
 
 
 def _running(seen: Scan) -> Iterator[DateMention]:

@@ -16,6 +16,11 @@ TOLLS = {
     "a month that is over": (NEWS + "وقتل خمسة أشخاص بغارة على أريحا في نيسان الماضي.", [False, False]),
     "more than one attack harms": (NEWS + "وأسفر القصف عن مقتل 7200 شخص.", [False, True]),
     "told with the number of attacks": ("نفذ التنظيم 14 هجوماً في دير الزور أدت إلى مقتل 9 جنود.", [True]),
+    "places at large": ("قتل أربعة مدنيين بقصف مدفعي على مدن وبلدات في ريف إدلب.", [True]),
+    "places at large of another attack": (
+        "قتل أربعة مدنيين بقصف مدفعي على بلدة سرمين، فيما استهدفت غارات مناطق متفرقة في ريف إدلب.",
+        [False],
+    ),
     "its other half": (NEWS + "وقتل 60 مدنياً وأصيب 90 آخرون منذ مطلع الشهر.", [False, True, True]),
     "a part of it": (NEWS + "وقتل 60 مدنياً منذ مطلع الشهر، بينهم 12 طفلاً.", [False, True, True]),
 }
