@@ -21,10 +21,10 @@ def people_at(reading: Reading, i: int) -> People | None:
     """The people that a quantity at token i counts, or the noun or name for people there; None for anything else."""
     number = reading.numbers.get(i)
     if number:
-        return _counted(reading, i, number)
+        return _counted(reading, i, number) if number.rule != "whole" else None
     if not may_begin(reading.words.word(i)):
         return None
-    return _bracketed(reading, i) or one_person(reading, i) or _bare(reading, i)
+    return _bracketed(reading, i) or _numbered(reading, i) or one_person(reading, i) or _bare(reading, i)
 
 
 def _bracketed(reading: Reading, i: int) -> People | None:
@@ -73,21 +73,21 @@ def _counted(reading: Reading, i: int, number: NumberMention) -> People | None:
     group = "military" if military else _widest(reading, (head or i, last), noun)
     group = _of_civilians(reading, (i, last)) or group
     people = People(
-        i,
-        last,
-        number.start,
-        words.end(last - 1),
-        _whole(number.low),
-        _whole(number.high),
-        number.bound,
-        number.form,
-        number.unit,
-        who,
-        group if group != "unknown" else belonging(reading, last),
-        number,
-        _own_harm(reading, i, last),
-        others,
-        noun is not None or others or of is not None,
+        first=i,
+        last=last,
+        start=number.start,
+        end=words.end(last - 1),
+        low=_whole(number.low),
+        high=_whole(number.high),
+        bound=number.bound,
+        form=number.form,
+        unit=number.unit,
+        who=who,
+        group=group if group != "unknown" else belonging(reading, last),
+        number=number,
+        harm=_own_harm(reading, i, last),
+        others=others,
+        known=noun is not None or others or of is not None,
     )
     return bounded(reading, _two(reading, people))
 
@@ -208,12 +208,30 @@ def adjectives_end(reading: Reading, i: int) -> int:
     return i + _MAX_ADJECTIVES
 
 
+def _numbered(reading: Reading, i: int) -> People | None:
+    """A definite plural with a definite figure behind it: الجنود الأربعة, القتلى الستة, المدنيين السوريين الخمسة."""
+    words, noun = reading.words, counted_noun(reading.words.word(i))
+    if noun is None or noun.noun.number != "plural" or noun.noun.kind not in PEOPLE:
+        return None
+    last = adjectives_end(reading, i + 1)
+    figure = reading.numbers.get(last)
+    if figure is None or figure.rule == "whole" or not words.word(last).startswith("ال"):
+        return None
+    if figure.unit_start is not None and figure.unit_start > figure.start:
+        return None
+    start = words.start(i, noun.cut)
+    unit = words.folded.original[start : words.end(i)]
+    return People(i, last + 1, start, figure.end, _whole(figure.low), _whole(figure.high), figure.bound, figure.form,
+                  unit, (start, words.end(last - 1)), group_of(noun), figure, _own_harm(reading, i, last))  # fmt: skip
+
+
 def _bare(reading: Reading, i: int) -> People | None:
     words = reading.words
     noun = counted_noun(words.word(i))
     if (
         noun is None
         or noun.noun.kind not in ("person", "military_person")
+        or _tells_of_attack(reading, i, noun)
         or words.word(i)[noun.cut :] in word_classes()["countries"]
     ):
         return None
@@ -223,20 +241,22 @@ def _bare(reading: Reading, i: int) -> People | None:
     if noun.definite and noun.noun.number == "singular":
         last = name_end(reading, last)
     start = words.start(i, noun.cut)
-    figure = reading.numbers.get(last)
     low, bound, form = _inherent(noun)
-    if figure and form == "plural" and figure.unit is None and words.word(last).startswith("ال"):
-        return People(i, last + 1, start, figure.end, _whole(figure.low), _whole(figure.high), figure.bound,
-                      figure.form, words.folded.original[start : words.end(i)], (start, words.end(last - 1)),
-                      group_of(noun), figure)  # fmt: skip
     group = _widest(reading, (i + 1, last), noun)
     if group == "unknown":
         group = "military" if words.word(i + 1) in word_classes()["bodies"] else belonging(reading, last)
     end = words.end(last - 1)
-    people = People(i, last, start, end, low, low, bound, form, words.folded.original[start : words.end(i)],
-                    (start, end), group, None, None, others, True,
-                    noun.definite)  # fmt: skip
+    people = People(i, last, start, end, low, low, bound, form, unit=words.folded.original[start : words.end(i)],
+                    who=(start, end), group=group, others=others, known=True, definite=noun.definite)  # fmt: skip
     return _two(reading, people)
+
+
+def _tells_of_attack(reading: Reading, i: int, noun: CountedNoun) -> bool:
+    """تفجير انتحاري, هجوم مسلح: a word for people that is the adjective of the attack in front."""
+    before = counted_noun(reading.words.word(i - 1))
+    attack = before is not None and before.noun.kind == "attack" and before.noun.number == noun.noun.number
+    alike = before is not None and before.definite == noun.definite and not (noun.conjunction or noun.preposition)
+    return attack and alike and not reading.stops(i) and reading.has(i - 1, "harm") is None
 
 
 def _inherent(noun: CountedNoun) -> tuple[int | None, Bound, Form]:

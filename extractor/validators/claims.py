@@ -1,4 +1,4 @@
-"""A speaker is tied to the words by a verb or noun of speech."""
+"""A speaker is tied to the words by a verb or noun of speech, which denies, says or keeps silent as the item has it."""
 
 import re
 from collections.abc import Iterator, Sequence
