@@ -59,7 +59,7 @@ def _genitive(s: SentenceLinks, cue: Cue) -> None:
 
 def _single_injury(s: SentenceLinks, cue: Cue) -> None:
     """إصابة واحدة, وإصابة طفيفة: a case of injury, not how someone was injured (بإصابة طفيفة)."""
-    if s.reading.words.word(cue.first).startswith(("ب", "وب")):
+    if s.reading.words.word(cue.first).startswith(("ب", "وب")) or cue.first in s.covered:
         return
     end = s.reading.words.end(cue.last)
     one = People(cue.first, cue.last + 1, cue.start, end, 1, 1, "exact", "singular", cue.raw, harm=cue)

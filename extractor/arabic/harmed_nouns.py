@@ -100,7 +100,7 @@ def toll(s: SentenceLinks, cue: Cue) -> None:
 
 def among(s: SentenceLinks, cue: Cue) -> None:
     """Those named among the harmed: بين القتلى قيادي, من بين الضحايا أربع نساء."""
-    if s.reading.words.word(cue.first - 1) not in _AMONG:
+    if s.reading.words.word(cue.first - 1) not in _AMONG or s.reading.has(cue.first, "either"):
         return
     s.used.add(cue.first)
     before = (s.phrases.get(i) for i in range(cue.first - 2, max(cue.first - 6, s.first - 1), -1))

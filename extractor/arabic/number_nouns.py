@@ -6,6 +6,7 @@ from extractor.arabic.counted_phrases import ADJECTIVES, PEOPLE, Unit, phrase_st
 from extractor.arabic.mentions import Form
 from extractor.arabic.nouns import CountedNoun, counted_noun
 from extractor.arabic.number_tokens import CONTEXT, Words, belongs
+from extractor.arabic.numeral_words import number_word
 
 _PLACES = {"admin", "site"}
 _DELIVERED = {"طائرة", "مسيرة", "سيارة", "دراجة", "شاحنة"}
@@ -16,6 +17,7 @@ _REPEATED: dict[int | None, tuple[str, ...]] = {
     1: ("واحد", "واحدا", "واحده"),
     2: ("اثنان", "اثنين", "اثنتان", "اثنتين"),
 }
+_TWO = 2
 _ANOTHER = {"اخر", "اخري"}
 
 
@@ -165,13 +167,19 @@ def _launched(words: Words, i: int, noun: CountedNoun) -> bool:
 def _bare_plural(words: Words, i: int, noun: CountedNoun, joined: bool) -> SelfCounting | None:
     if noun.noun.kind == "loss":
         return _found(words, i, noun.cut, None, "plural") if words.word(i + 1) in _HUMAN else None
-    if noun.noun.kind not in PEOPLE or noun.preposition:
+    if noun.noun.kind not in PEOPLE or noun.preposition or (noun.definite and _number_follows(words, i)):
         return None
     victim = noun.noun.kind == "victim" and not noun.definite
     named = any(_is_victim_adjective(words.word(k)) for k in (i + 1, i + 2))
     if victim or named or joined or _harmed(words, i):
         return _found(words, i, noun.cut, None, "plural")
     return None
+
+
+def _number_follows(words: Words, i: int) -> bool:
+    """الجنود الأربعة: the figure behind a definite plural is its number."""
+    after = number_word(words.word(i + 1)) if words.same_line(i + 1) else None
+    return after is not None and after[1] and after[3].value > _TWO
 
 
 def _is_victim_adjective(word: str) -> bool:

@@ -23,7 +23,7 @@ from extractor.arabic.number_tokens import BOUNDS_BEFORE, CONTEXT, Words, stems,
 from extractor.arabic.number_traps import TRAP_WORDS, after_trap
 from extractor.arabic.numeral_digits import Number
 from extractor.arabic.numeral_parse import FRACTION_WORDS, Numeral, numeral_at
-from extractor.arabic.numeral_words import CARDINALS, ORDINALS
+from extractor.arabic.numeral_words import CARDINALS, ORDINALS, number_word
 from extractor.arabic.quantifiers import VAGUE_WORDS, bound_after, bound_before, ends, vague_at
 
 _OPENERS = frozenset({*BOUNDS_BEFORE.then, *CARDINALS, *FRACTION_WORDS, *VAGUE_WORDS, *RANGE_WORDS,
@@ -31,6 +31,7 @@ _OPENERS = frozenset({*BOUNDS_BEFORE.then, *CARDINALS, *FRACTION_WORDS, *VAGUE_W
                         for article in ("", "ال"))})  # fmt: skip
 
 _AND_SOME = {"نيف", "نيفا"}
+_ONE_OF = {"احد", "احدي", "واحد", "واحدي"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,15 @@ def _names_whole(words: Words, i: int) -> bool:
     return words.word(i - 1) in CONTEXT["whole"] and words.word(i - 2) == "من" and words.same_line(i)
 
 
+def _counts_whole(words: Words, found: _Found) -> bool:
+    """خمسة من المسلحين التسعة, أحد القضاة الثلاثة: a number behind the noun that a part is taken of."""
+    at = found.unit.at if found.unit else found.first
+    if at >= found.first or not words.same_line(at):
+        return False
+    before, part = words.word(at - 1), words.word(at - 2)
+    return before in _ONE_OF or (before == "من" and (part.isdecimal() or number_word(part) is not None))
+
+
 def _measured(words: Words, found: _Found) -> _Found:
     """A time or distance with its half: ثلاث ساعات ونصف الساعة."""
     stop = and_a_half(words, found.unit)
@@ -231,5 +241,5 @@ def _mention(words: Words, found: _Found) -> NumberMention:
         unit_start=unit_start,
         unit_end=unit_end,
         phrase_end=max(end, words.end(unit.stop - 1) if unit else end),
-        rule="whole" if _names_whole(words, found.first) else found.rule,
+        rule="whole" if _names_whole(words, found.first) or _counts_whole(words, found) else found.rule,
     )

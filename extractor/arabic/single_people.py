@@ -65,7 +65,18 @@ def _nth(reading: Reading, i: int) -> People | None:
     if word.removeprefix("و").removeprefix("ال") not in word_classes()["nth"]:
         return None
     free = reading.stops(i + 1) or after in CONTEXT["preposition"] or after[:1] in "وب"
+    free = free and not _of_noun(reading, i)
     return _people(reading, (i, i + 1), 1, cut=int(word.startswith("و")), others=True) if free else None
+
+
+def _of_noun(reading: Reading, i: int) -> bool:
+    """Whether an ordinal tells the hour, or which of the things in front: الساعة الثالثة, في التاسعة, هجوم ثالث."""
+    word, before = reading.words.word(i), reading.words.word(i - 1)
+    if word.startswith("و") or reading.stops(i - 1):
+        return False
+    if word.startswith("ال"):
+        return reading.has(i - 1, "harm") is None
+    return reading.has(i - 1, "harm") is None and counted_noun(before) is not None and not before.startswith("ال")
 
 
 def _kin(reading: Reading, i: int) -> People | None:
