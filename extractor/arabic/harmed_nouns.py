@@ -5,8 +5,8 @@ from dataclasses import replace
 from extractor.arabic.cues import Cue
 from extractor.arabic.linking import SentenceLinks
 from extractor.arabic.mentions import Bound, Form
-from extractor.arabic.people import belonging, bounded
-from extractor.arabic.victims import People, joined_harm
+from extractor.arabic.people import bounded
+from extractor.arabic.victims import People, belonging, joined_harm
 
 _TOLL_REACH = 22
 _CARRIER_REACH = 3

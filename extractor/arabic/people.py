@@ -9,7 +9,16 @@ from extractor.arabic.nouns import CountedNoun, counted_noun
 from extractor.arabic.number_tokens import BOUNDS_AFTER
 from extractor.arabic.quantifiers import ends
 from extractor.arabic.single_people import may_begin, name_end, one_person
-from extractor.arabic.victims import PEOPLE, Group, People, Reading, group_of
+from extractor.arabic.victims import (
+    PEOPLE,
+    People,
+    Reading,
+    belonging,
+    group_of,
+    is_military,
+    of_civilians,
+    widest_group,
+)
 
 _DEMONYM_ENDINGS = ("ي", "يا", "يه", "يين", "يون", "يان", "يتين", "يتان", "يات")
 _MAX_ADJECTIVES = 4
@@ -69,9 +78,9 @@ def _counted(reading: Reading, i: int, number: NumberMention) -> People | None:
     who = (number.unit_start, words.end(last - 1)) if number.unit_start is not None else None
     if who is None and of:
         who = (words.start(reading.token_at(number.end) + 1), words.end(last - 1))
-    military = any(_military(words.word(k)) for k in range(i, last))
-    group = "military" if military else _widest(reading, (head or i, last), noun)
-    group = _of_civilians(reading, (i, last)) or group
+    military = any(is_military(words.word(k)) for k in range(i, last))
+    group = "military" if military else widest_group(reading, (head or i, last), noun)
+    group = of_civilians(reading, (i, last)) or group
     people = People(
         first=i,
         last=last,
@@ -124,52 +133,6 @@ def bounded(reading: Reading, people: People) -> People:
 
 def _whole(value: float | int | None) -> int | None:
     return None if value is None else int(value)
-
-
-def _military(word: str) -> bool:
-    """Whether a word names fighters, or an armed body, so that those counted "of" it are combatants."""
-    return word.removeprefix("ال") in word_classes()["bodies"] or group_of(counted_noun(word)) == "military"
-
-
-def _of_civilians(reading: Reading, span: tuple[int, int]) -> Group | None:
-    """Members of a body that rescues, whatever they are called (عناصر من الدفاع المدني), or of one family."""
-    first, last = span
-    words, classes = reading.words, word_classes()
-    near = next((k for k in range(last, last + 2) if reading.stops(k)), last + 2)
-    if any(words.word(k) in classes["household"] for k in range(first, near)):
-        return "civilian"
-    if words.word(last) not in ("من", "في") or reading.stops(last + 1):
-        return None
-    head, of = (words.word(k).removeprefix("ال") for k in (last + 1, last + 2))
-    return "civilian" if head in classes["relief"] and of in classes["relief_of"] else None
-
-
-def belonging(reading: Reading, last: int) -> Group:
-    """The group that the people before token `last` are said to be of: جرحى من قوات الجيش, قتلى من المدنيين."""
-    words = reading.words
-    if words.word(last) != "من" and words.word(last + 1) != "صفوف":
-        return "unknown"
-    body = last + 1 + (words.word(last) != "من")
-    if reading.stops(body) or reading.has(last, "subset"):
-        return "unknown"
-    first, second = _said_group(words.word(body)), words.word(body + 1)
-    if second.startswith("و") and {first, _said_group(second)} == {"civilian", "military"}:
-        return "mixed"
-    noun = counted_noun(words.word(body))
-    named = noun is not None and noun.noun.kind in PEOPLE  # أفراد, عناصر: the next word says of what
-    return _said_group(second) if first == "unknown" and named and not reading.stops(body + 1) else first
-
-
-def _said_group(word: str) -> Group:
-    return "military" if _military(word) else group_of(counted_noun(word))
-
-
-def _widest(reading: Reading, span: tuple[int, int], noun: CountedNoun | None) -> Group:
-    found = group_of(noun)
-    if found != "unknown":
-        return found
-    groups = {group_of(counted_noun(reading.words.word(k))) for k in range(*span)}
-    return "civilian" if "civilian" in groups else "unknown"
 
 
 def _own_harm(reading: Reading, first: int, last: int) -> Cue | None:
@@ -242,7 +205,7 @@ def _bare(reading: Reading, i: int) -> People | None:
         last = name_end(reading, last)
     start = words.start(i, noun.cut)
     low, bound, form = _inherent(noun)
-    group = _widest(reading, (i + 1, last), noun)
+    group = widest_group(reading, (i + 1, last), noun)
     if group == "unknown":
         group = "military" if words.word(i + 1) in word_classes()["bodies"] else belonging(reading, last)
     end = words.end(last - 1)

@@ -12,7 +12,7 @@ from typing import Literal
 from extractor.arabic.cues import Cue, Harm, by_token, cues_in, word_classes
 from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import Bound, Form, NumberMention
-from extractor.arabic.nouns import CountedNoun
+from extractor.arabic.nouns import CountedNoun, counted_noun
 from extractor.arabic.number_tokens import Words, words_of
 
 Group = Literal["civilian", "military", "mixed", "unknown"]
@@ -133,6 +133,53 @@ def group_of(noun: CountedNoun | None) -> Group:
     if noun.noun.kind != "person" or lemma in word_classes()["unsaid"]:
         return "unknown"
     return "unknown" if lemma.endswith("ي") and lemma not in word_classes()["civilian_relational"] else "civilian"
+
+
+def is_military(word: str) -> bool:
+    """Whether a word names fighters, or an armed body, so that those counted "of" it are combatants."""
+    return word.removeprefix("ال") in word_classes()["bodies"] or group_of(counted_noun(word)) == "military"
+
+
+def of_civilians(reading: Reading, span: tuple[int, int]) -> Group | None:
+    """Members of a body that rescues, whatever they are called (عناصر من الدفاع المدني), or of one family."""
+    first, last = span
+    words, classes = reading.words, word_classes()
+    near = next((k for k in range(last, last + 2) if reading.stops(k)), last + 2)
+    if any(words.word(k) in classes["household"] for k in range(first, near)):
+        return "civilian"
+    if words.word(last) not in ("من", "في") or reading.stops(last + 1):
+        return None
+    head, of = (words.word(k).removeprefix("ال") for k in (last + 1, last + 2))
+    return "civilian" if head in classes["relief"] and of in classes["relief_of"] else None
+
+
+def belonging(reading: Reading, last: int) -> Group:
+    """The group that the people before token `last` are said to be of: جرحى من قوات الجيش, قتلى من المدنيين."""
+    words = reading.words
+    if words.word(last) != "من" and words.word(last + 1) != "صفوف":
+        return "unknown"
+    body = last + 1 + (words.word(last) != "من")
+    if reading.stops(body) or reading.has(last, "subset"):
+        return "unknown"
+    first, second = _said_group(words.word(body)), words.word(body + 1)
+    if second.startswith("و") and {first, _said_group(second)} == {"civilian", "military"}:
+        return "mixed"
+    noun = counted_noun(words.word(body))
+    named = noun is not None and noun.noun.kind in PEOPLE  # أفراد, عناصر: the next word says of what
+    return _said_group(second) if first == "unknown" and named and not reading.stops(body + 1) else first
+
+
+def _said_group(word: str) -> Group:
+    return "military" if is_military(word) else group_of(counted_noun(word))
+
+
+def widest_group(reading: Reading, span: tuple[int, int], noun: CountedNoun | None) -> Group:
+    """The group of a noun, else that of any word of its phrase (a range of tokens)."""
+    found = group_of(noun)
+    if found != "unknown":
+        return found
+    groups = {group_of(counted_noun(reading.words.word(k))) for k in range(*span)}
+    return "civilian" if "civilian" in groups else "unknown"
 
 
 def joined_harm(first: Harm, second: Harm) -> Harm:
