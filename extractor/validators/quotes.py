@@ -1,4 +1,4 @@
-"""Every quote of an item stands in the article exactly where its span says, and the words for its people in its evidence."""
+"""Every quote stands in the article exactly where its span says, and the words for people in the evidence of theirs."""
 
 from collections.abc import Iterator
 from typing import Any
