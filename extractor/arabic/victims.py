@@ -73,7 +73,7 @@ class People:
     """A noun phrase for people over the tokens `first:last`, which are the code points `start:end`.
 
     `low` and `high` count people, None where the text gives no such end. `who` is the range of the words for them;
-    `harm` is set where their own noun says it; `others`: they are told as others; `known`: a noun says that they are people.
+    `harm` is set where their own noun says it; `others`: told as others; `known`: a noun says that they are people.
     """
 
     first: int
