@@ -17,7 +17,7 @@ from extractor.arabic.fold import fold_key
 from extractor.arabic.number_tokens import Words, stems
 
 Harm = Literal["killed", "injured", "missing", "captured", "killed_or_injured"]
-Role = Literal["passive", "active", "taken", "masdar", "fall", "singular", "plural", "mass", ""]
+Role = Literal["passive", "active", "taken", "masdar", "fall", "singular", "plural", "mass", "state", "mourned", ""]
 
 _PERFECT = ("", "ت", "ا", "تا", "وا", "ن", "نا")
 _TAKING = ("", "ت", "و")

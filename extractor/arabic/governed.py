@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from extractor.arabic.cues import Cue, word_classes
 from extractor.arabic.harm_subjects import nominative, subject_after, subject_before
-from extractor.arabic.harmed_nouns import among, bare_noun, captive, own_nouns, toll
+from extractor.arabic.harmed_nouns import among, bare_noun, captive, heading, own_nouns, revised, toll
 from extractor.arabic.linking import Link, SentenceLinks
 from extractor.arabic.subsets import parts
 from extractor.arabic.victims import People, Reading, joined_harm
 
 _NEAR = 7
+_STATE_REACH = 5
 _PATIENT_ONLY = frozenset(("مقتل", "اصابه", "استشهاد", "مصرع", "وفاه", "فقدان"))
 
 
@@ -22,6 +23,7 @@ def links(reading: Reading, span: tuple[int, int], hidden: frozenset[int]) -> li
         if cue.role in ("singular", "plural"):
             toll(sentence, cue)
             among(sentence, cue)
+            heading(sentence, cue)
     for cue in cues:
         if cue.role == "masdar":
             _genitive(sentence, cue)
@@ -29,8 +31,13 @@ def links(reading: Reading, span: tuple[int, int], hidden: frozenset[int]) -> li
             _fallen(sentence, cue)
         elif cue.role in ("passive", "active", "taken"):
             _verb(sentence, cue)
+        elif cue.role == "state":
+            _found_so(sentence, cue)
+        elif cue.role == "mourned":
+            _mourned(sentence, cue)
     for cue in cues:
         bare_noun(sentence, cue)
+    revised(sentence)
     parts(sentence)
     return [sentence.links[i] for i in sorted(sentence.links)]
 
@@ -96,6 +103,22 @@ def _verb(s: SentenceLinks, cue: Cue) -> None:
         people = replace(people, low=2, high=2, bound="exact", form="dual") if not cue.form.endswith("وا") else people
     s.listed(people if people is before else _object_of(s, people, cue), cue, harm,
              "verb_after_people" if people.first < cue.first else "verb")  # fmt: skip
+
+
+def _found_so(s: SentenceLinks, cue: Cue) -> None:
+    """The people in front of a participle: عثر على خمسة رجال مقتولين, وجد اثنان منهم مقتولين."""
+    of_them = s.reading.words.word(cue.first - 1) in ("منهم", "منهما", "منهن")
+    near = range(cue.first - 1, max(cue.first - _STATE_REACH, s.first - 1), -1)
+    people = next((s.phrases[i] for i in near if i in s.phrases), None)
+    if people and people.last >= cue.first - of_them and not cue.definite:
+        s.link(people, cue, cue.harm or "killed", "state")
+
+
+def _mourned(s: SentenceLinks, cue: Cue) -> None:
+    """The counted members whose death a body announces; to mourn one by name may follow any death."""
+    people = subject_after(s, cue)
+    if people and people.number and people.counted:
+        s.listed(people, cue, cue.harm or "killed", "mourned")
 
 
 def _plural(cue: Cue) -> bool:

@@ -27,7 +27,8 @@ def subject_after(s: SentenceLinks, cue: Cue) -> People | None:
         people = s.phrases.get(i)
         if (s.reading.stops(i) and people is None) or s.reading.has(i, "break", "release"):
             return agent
-        if people and (people.harm is None or i == cue.last) and _is_subject(s, people, cue, agent):
+        governed = people is not None and people.first in s.covered
+        if people and (people.harm is None or i == cue.last or governed) and _is_subject(s, people, cue, agent):
             if agent or not nominative(s, people):
                 return people
             agent = people
@@ -111,8 +112,20 @@ def subject_before(s: SentenceLinks, cue: Cue, plural: bool) -> People | None:
             continue
         indefinite = people.last == cue.first and not s.reading.words.word(people.first).startswith("ال")
         if (people.number and people.number.form != "plural") or not plural or (people.form == "plural" and indefinite):
+            people = _list_head(s, people)
             return people if _stands_before(s, people, cue, plural) else None
     return None
+
+
+def _list_head(s: SentenceLinks, people: People) -> People:
+    """The first of the counted people that one verb has as its subject: لقي ثلاثة أطفال وأربع نساء حتفهم."""
+    while s.joined(people):
+        end = people.first - (s.reading.words.word(people.first - 1) == "و")
+        before = s.ending.get(end)
+        if before is None or before.harm or before.first in s.links or s.in_part(before.first):
+            return people
+        people = before
+    return people
 
 
 def _first_of_pair(s: SentenceLinks, people: People, cue: Cue) -> People | None:

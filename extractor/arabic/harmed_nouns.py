@@ -2,15 +2,18 @@
 
 from dataclasses import replace
 
-from extractor.arabic.cues import Cue
-from extractor.arabic.linking import SentenceLinks
+from extractor.arabic.cues import Cue, word_classes
+from extractor.arabic.linking import Link, SentenceLinks
 from extractor.arabic.mentions import Bound, Form
+from extractor.arabic.negation import excepts
 from extractor.arabic.people import bounded
 from extractor.arabic.victims import People, belonging, joined_harm
 
 _TOLL_REACH = 22
 _CARRIER_REACH = 3
 _BODY_REACH = 12
+_DENIAL_REACH = 12
+_DOER_REACH = 4
 _WITHIN = frozenset(("بين", "وبين", "ضمن"))
 _AMONG = _WITHIN | {"معظم", "غالبيه", "اغلب"}
 _ENDED = ("killed",)
@@ -32,14 +35,24 @@ def own_nouns(s: SentenceLinks) -> None:
 
 
 def _governed(s: SentenceLinks, people: People, own: Cue) -> bool:
-    """Whether a word right in front says what befell those held, hurt or missing: استشهاد 3 أسرى, توفي 3 من الجرحى."""
+    """Whether a word in front says what befell those held, hurt or missing: استشهاد 3 أسرى, أعدم التنظيم 17 أسيرا."""
     if s.joined(people):
         return False
+    doer = people.first
+    while own.harm == "captured" and doer > people.first - _DOER_REACH and _doer(s.reading.words.word(doer - 1)):
+        doer -= 1
+    cue = s.reading.has(doer - 1, "harm")
+    if cue and cue.last == doer < people.first and cue.harm == "killed" and cue.role in ("passive", "active"):
+        return True
     for i in range(people.first - 1, max(people.first - 3, s.first - 1), -1):
         cue = s.reading.has(i, "harm")
         if cue and cue.last == people.first:
             return cue.role in ("masdar", "passive", "active") and cue.harm != own.harm and own.harm not in _ENDED
     return False
+
+
+def _doer(word: str) -> bool:
+    return word.startswith("ال") or word.endswith("ون") or word in word_classes()["bodies"]
 
 
 def captive(s: SentenceLinks, i: int) -> People | None:
@@ -98,6 +111,15 @@ def toll(s: SentenceLinks, cue: Cue) -> None:
     s.listed(people, cue, harm, "toll")
 
 
+def heading(s: SentenceLinks, cue: Cue) -> None:
+    """Figures listed under a heading: القتلى: 4 في زليتن و7 في مصراتة."""
+    colon = cue.definite and cue.role == "plural" and s.reading.words.word(cue.last) == ":"
+    people = s.phrases.get(cue.last + 1) if colon else None
+    while people and people.number and people.harm is None and people.first not in s.links:
+        s.link(people, cue, cue.harm or "killed_or_injured", "heading")
+        people = s.next_in_list(people, bare=True)
+
+
 def among(s: SentenceLinks, cue: Cue) -> None:
     """Those named among the harmed: بين القتلى قيادي, من بين الضحايا أربع نساء."""
     if s.reading.words.word(cue.first - 1) not in _AMONG or s.reading.has(cue.first, "either"):
@@ -111,6 +133,18 @@ def among(s: SentenceLinks, cue: Cue) -> None:
         s.link(people, cue, cue.harm or "killed_or_injured", "among")
         s.links[people.first] = replace(s.links[people.first], subset=True)
         people = s.next_in_list(people)
+
+
+def revised(s: SentenceLinks) -> None:
+    """A later figure for the harm just counted: مقتل 15 ثم خفضت العدد إلى 12, قتل 3 وارتفعت الحصيلة إلى 5."""
+    told: Link | None = None
+    for i in sorted({*s.phrases, *s.links}):
+        people = s.phrases.get(i)
+        if told and people and people.number and people.harm is None and s.reading.words.word(i - 1) == "الي":
+            head = s.reading.has(i - 2, "toll")
+            if head and head.definite:
+                s.link(people, told.cue, told.harm, "revised")
+        told = s.links.get(i, told)
 
 
 def _next_toll(s: SentenceLinks, cue: Cue) -> None:
@@ -137,8 +171,20 @@ def _then_injured(s: SentenceLinks, people: People) -> bool:
     return bool(following and following.harm == "injured")
 
 
+def _excepted(s: SentenceLinks, cue: Cue) -> bool:
+    """The people whom a denial leaves out, which is then none: لم يسفر عن قتلى سوى حارس."""
+    if not excepts(s.reading, cue.last) or not s.reading.within(max(cue.first - _DENIAL_REACH, s.first), cue.first, "deny"):
+        return False
+    people = next((p for i in range(cue.last + 1, cue.last + 4) if (p := s.phrases.get(i))), None)
+    if people:
+        s.listed(people, cue, cue.harm or "killed_or_injured", "exception")
+    return True
+
+
 def bare_noun(s: SentenceLinks, cue: Cue) -> None:
     """Nouns for the harmed without figure: سقوط قتلى وجرحى, وقوع إصابات, خسائر بشرية."""
+    if cue.role == "plural" and _excepted(s, cue):
+        return
     if cue.role not in ("singular", "plural", "mass") or (cue.definite and cue.role != "mass"):
         return
     if cue.first in s.covered or cue.first in s.used or _in_construct(s, cue):

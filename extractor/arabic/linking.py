@@ -14,7 +14,6 @@ _PART_REACH = 20
 _LIST_REACH = 9
 _UNREAL_REACH = 4
 _NOT = frozenset(("لم", "ولم", "فلم", "لن", "ولن", "لا", "ولا"))
-_EXCEPT = frozenset(("سوي", "الا", "غير"))
 _HELD = ("masdar", "singular", "plural", "mass")
 
 
@@ -95,7 +94,7 @@ class SentenceLinks:
         """لم يقتل الجندي: no harm, unless an exception follows (لم يقتل سوى اثنين)."""
         if cue.role not in ("passive", "active") or self.reading.words.word(cue.first - 1) not in _NOT:
             return False
-        return not any(self.reading.words.word(i) in _EXCEPT for i in range(cue.last, cue.last + 6))
+        return not any(self.reading.words.word(i) in word_classes()["except"] for i in range(cue.last, cue.last + 6))
 
     def _ill(self, ahead: range) -> bool:
         return self.reading.within(ahead.start, ahead.stop, "disease")
@@ -171,8 +170,11 @@ class SentenceLinks:
                 return False
         return False
 
-    def next_in_list(self, people: People) -> People | None:
-        """The phrase coordinated with people: after و, after a comma and و, or after "in addition to"."""
+    def next_in_list(self, people: People, *, bare: bool = False) -> People | None:
+        """The phrase coordinated with people: after و, after a comma and و, or after "in addition to".
+
+        With `bare`, one further on in the list may be a figure without a noun.
+        """
         k = people.last + (self.reading.words.word(people.last) == "،")
         plus = self.reading.has(k, "plus")
         if plus:
@@ -182,7 +184,7 @@ class SentenceLinks:
             return self.phrases.get(k + 1)
         if word.startswith("و"):
             return None if self.reading.has(k, "harm") or self._same_figure(people, k) else self.phrases.get(k)
-        return self._further_on(people) if k == people.last else None
+        return self._further_on(people, bare) if k == people.last else None
 
     def _same_figure(self, people: People, k: int) -> bool:
         """40 مواطنا ومواطنة, 20 مدنيا وعسكريا: one figure, as both nouns are its accusative."""
@@ -191,13 +193,13 @@ class SentenceLinks:
             return False
         return self.reading.words.word(k).endswith(("ا", "ه")) and following.form == "singular"
 
-    def _further_on(self, people: People) -> People | None:
+    def _further_on(self, people: People, bare: bool) -> People | None:
         """The next of a list behind words of place: 10 أشخاص في بلدة الكنيسة و6 أشخاص في أخرى."""
         for k in range(people.last, min(people.last + _LIST_REACH, self.last)):
             following, reading = self.phrases.get(k), self.reading
             if following and (following.counted or not following.definite or reading.words.word(k).startswith("و")):
                 joined = reading.words.word(k).startswith("و") or reading.words.word(k - 1) == "و"
-                return following if joined and following.counted and following.known else None
+                return following if joined and following.counted and (following.known or bare) else None
             if reading.stops(k) or reading.has(k, "harm", "break", "subset", "most"):
                 return None
             plus = reading.has(k, "plus")

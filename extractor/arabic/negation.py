@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
-from extractor.arabic.cues import Cue, Harm
+from extractor.arabic.cues import Cue, Harm, word_classes
 from extractor.arabic.nouns import counted_noun
 from extractor.arabic.victims import PEOPLE, Reading, joined_harm
 
 Status = Literal["counted", "explicitly_none", "none_reported", "unknown_stated", "possible_only"]
 _REACH = 12
 _WITHIN = frozenset('،:"()')  # marks that a sentence goes on after
-_EXCEPT = frozenset(("سوي", "الا", "غير"))
 _DENY_VERBS = frozenset(("نفي", "نفت", "ينفي", "تنفي", "نافيا", "نافيه"))
 
 
@@ -44,11 +43,11 @@ def _denial(reading: Reading, deny: Cue) -> Denial | None:
     status: Status = "explicitly_none"
     i = _denied_fall(reading, deny) or deny.last
     begin, caused = i, False
-    while i < begin + _REACH and not reading.stops(i) and reading.words.word(i) not in _EXCEPT:
+    while i < begin + _REACH and not reading.stops(i) and reading.words.word(i) not in word_classes()["except"]:
         status = _status(reading, i, status)
         target = _target(reading, i)
         if target:
-            if reading.words.word(target[1]) in _EXCEPT:
+            if excepts(reading, target[1]):
                 return None
             return Denial(deny.first, target[1], status, target[0], target[2])
         if not (_may_stand(reading, i) or (caused and _subject(reading, i))):
@@ -56,6 +55,13 @@ def _denial(reading: Reading, deny: Cue) -> Denial | None:
         caused = caused or reading.has(i, "result") is not None
         i += 1
     return None
+
+
+def excepts(reading: Reading, i: int) -> bool:
+    """Whether an exception starts at token i, after a comma or not: سوى, ، باستثناء, ما عدا."""
+    i += reading.words.word(i) == "،"
+    i += reading.words.word(i) == "ما"
+    return reading.words.word(i) in word_classes()["except"]
 
 
 def _may_stand(reading: Reading, i: int) -> bool:

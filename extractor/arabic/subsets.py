@@ -87,12 +87,19 @@ def _one_of_them(s: SentenceLinks, head: Link, i: int) -> None:
     near = range(head.people.last, i)
     if head.people.form == "singular":
         return
+    own = s.reading.has(i - 1, "harm")
+    if own and own.harm and own.role in ("passive", "masdar") and own.last == i and s.real(own):
+        s.links[i] = Link(_one(s, head, i), own, own.harm, True, "part")
+        return
     if any(s.reading.has(k, "harm", "break") for k in (*near, i + 1)) or len(near) > _LIST_REACH:
         return
+    s.links[i] = Link(_one(s, head, i), head.cue, head.harm, True, "part")
+
+
+def _one(s: SentenceLinks, head: Link, i: int) -> People:
     words = s.reading.words
     cut = int(words.word(i).startswith("و"))
-    one = People(i, i + 1, words.start(i, cut), words.end(i), 1, 1, "exact", "singular", group=head.people.group)
-    s.links[i] = Link(one, head.cue, head.harm, True, "part")
+    return People(i, i + 1, words.start(i, cut), words.end(i), 1, 1, "exact", "singular", group=head.people.group)
 
 
 def _added_up(s: SentenceLinks, head: Link) -> None:
