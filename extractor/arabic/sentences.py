@@ -3,7 +3,8 @@
 A line break always ends a sentence. A run of stops ends one before white space (closing quotes may stand between), but
 not inside a number or address (no space follows), after initials and abbreviated titles (د. , J. K.), before a lower
 case Latin letter, nor as two dots, the pause mark of headlines (قصف جديد.. ضربات). A sentence longer than 600
-characters is cut at the `،` or `؛` nearest its middle.
+characters is cut at the `،` or `؛` nearest its middle; one longer than 1,200, which no news is written in, at white
+space: rules may look at each pair of words in a sentence.
 """
 
 import re
@@ -12,10 +13,12 @@ from collections.abc import Iterator
 from extractor.arabic.mentions import Sentence
 
 MAX_LENGTH = 600
+_LIMIT = 2 * MAX_LENGTH
 _LINE = re.compile(r"[^\n\r\u0085\u2028\u2029]+")
 _STOP = re.compile(r"(?<![.!?؟…۔])(?!\.\.\s)[.!?؟…۔]++[\"'”“»’)\]]*+(?=\s)(?!\s*[a-z])")
 _ABBREVIATED = re.compile(r"(?:^|[\s(\"'“«.])[وبل]?(?:[^\W\d_]|أ\.د|No|Dr|Mr|Mrs|Gen|Col|St|vs)\.$")
 _BORDER = re.compile(r"[،؛;,](?=\s)")
+_SPACE = re.compile(r"\s")
 _INITIAL_WINDOW = 8
 
 
@@ -36,7 +39,7 @@ def _stops(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The trimmed range, cut near its middle while it is too long and has a border there; nothing for white space."""
+    """The trimmed range, cut near its middle while it is too long and can be cut there; nothing for white space."""
     waiting = [(start, end)]
     while waiting:
         start, end = waiting.pop()
@@ -51,8 +54,10 @@ def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _middle(text: str, start: int, end: int) -> int | None:
     """The border nearest the middle of a range that is too long, if one stands in its two inner thirds."""
-    if end - start <= MAX_LENGTH:
-        return None
     middle, margin = (start + end) // 2, (end - start) // 6
-    borders = [hit.end() for hit in _BORDER.finditer(text, start + margin, end - margin)]
-    return min(borders, key=lambda at: abs(at - middle), default=None)
+    for longest, border in (MAX_LENGTH, _BORDER), (_LIMIT, _SPACE):
+        if end - start > longest:
+            cuts = (hit.end() for hit in border.finditer(text, start + margin, end - margin))
+            if (cut := min(cuts, key=lambda at: abs(at - middle), default=None)) is not None:
+                return cut
+    return None
