@@ -17,7 +17,7 @@ from extractor.arabic.fold import fold, tokens
 
 THIS = frozenset(("هذا", "هذه", "هذين", "هذان", "ذلك", "تلك"))
 SUPPOSED = frozenset(("انها", "بانها", "انهما", "بانهما", "انه", "بانه", "انهم", "بانهم"))
-_HEDGES = frozenset(("يعتقد", "يرجح", "يظن", "يشتبه", "رجح"))
+HEDGES = frozenset(("يعتقد", "يرجح", "يظن", "يشتبه", "رجح"))
 _COMMAS = frozenset("،,-")
 _QUOTES = frozenset("\"'()[]")
 _LONGEST = 200  # words; a hostile text must not make one endless clause
@@ -69,7 +69,7 @@ def _opens(words: Sequence[Word], at: int, lexicon: AttackWords) -> bool:
     word, before = words[at], words[at - 1]
     if word.text == "ان" and before.text == "سبق":
         return False
-    if word.text in SUPPOSED and before.text in _HEDGES:
+    if word.text in SUPPOSED and any(w.text in HEDGES for w in words[max(0, at - 2) : at]):
         return False  # طائرات يعتقد أنها روسية: the owner, said in passing
     if before.text in STOPS or (word.among(lexicon.sets["openers"]) and not _is_time(words, at, lexicon)):
         return True

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.actors import ActorMention
-from extractor.arabic.attack_clauses import SUPPOSED, Clause
+from extractor.arabic.attack_clauses import HEDGES, SUPPOSED, Clause
 from extractor.arabic.attack_words import AttackWords, Word, attack_words
 from extractor.arabic.fold import fold_key
 from extractor.arabic.numeral_words import CARDINALS
@@ -100,7 +100,7 @@ class PhraseReader:
 
     def _phrases(self, first: int, limit: int) -> list[Range]:
         """Up to two noun phrases from a word on: subject and object; words of time and degree are stepped over."""
-        at = self._after_times(first, limit)
+        at = self._after_times(self._after_suspicion(first, limit), limit)
         end = self._phrase_end(at, limit)
         if end <= at:
             return []
@@ -108,6 +108,12 @@ class PhraseReader:
         nxt = self._after_times(end, limit)
         after = self._phrase_end(nxt, limit)
         return [*found, self._span(nxt, after)] if after > nxt else found
+
+    def _after_suspicion(self, at: int, limit: int) -> int:
+        """هاجم من يشتبه في أنهم متشددون: the subject is what they are thought to be."""
+        if at + 1 >= limit or self.words[at].text != "من" or self.words[at + 1].text not in HEDGES:
+            return at
+        return next((i + 1 for i in range(at + 2, min(at + 4, limit)) if self.words[i].text in SUPPOSED), at)
 
     def _after_times(self, at: int, limit: int) -> int:
         times = self._lexicon.sets["times"]

@@ -31,6 +31,8 @@ _SPREAD = re.compile(
     rf"|\b(?:ال)?(?:{_AT_LARGE}|انحاء|اماكن) (?:ال)?(?:متفرقه|مختلفه|عده|متعدده)\b"
 )
 _LOOKING_BACK = frozenset(map(fold_key, ("قبل", "الماضي", "الماضية", "الفائت", "الفائتة", "المنصرم", "سابق")))
+_ATTACKED = ("هاجم", "يهاجم", "تهاجم", "هجوم", "مهاجم")
+_POSTS = attack_words().sets["posts"]
 _SENTENCE_END = re.compile(r"[.!?؟\n]")
 
 
@@ -40,8 +42,8 @@ class Report:
 
     `stated`: its date is that of a statement, the attack may be older; `led`: its date opens its sentence (والأربعاء
     الماضي، قال …). `added`: it opens with كما, which adds to what was told; `spread`: it struck places at large (مدن
-    وبلدات), which details below may name one by one. `attackers` pairs each with its content words; `narrow` and `wide`
-    are the folded names of its places, a country being neither.
+    وبلدات), which details below may name one by one; `assault`: forces were attacked where they stood. `attackers` pairs
+    each with its content words; `narrow` and `wide` are the folded names of its places, a country being neither.
     """
 
     mention: AttackMention
@@ -53,6 +55,7 @@ class Report:
     another: bool
     added: bool
     spread: bool
+    assault: bool
     attackers: tuple[tuple[Range, frozenset[str]], ...]
     target_words: frozenset[str]
     narrow: frozenset[str]
@@ -115,6 +118,7 @@ def reports_of(
                 added=_ADDED.match(fold_key(text[mention.clause_start : mention.clause_start + _OPENING])) is not None,
                 spread=_SPREAD.search(fold_key(text[mention.end : min(mention.clause_end, mention.end + _BEHIND)]))
                 is not None,
+                assault=_assault(mention, text),
                 attackers=tuple((a, _words(text[slice(*a)])) for a in mention.attackers),
                 target_words=_words(" ".join(text[slice(*t)] for t in mention.targets)),
                 narrow=_names(own, wide=False),
@@ -154,6 +158,13 @@ def _another(mention: AttackMention, text: str) -> bool:
         *fold_key(text[mention.end : mention.end + 20]).split()[:1],
     }
     return bool(words & _ANOTHER)
+
+
+def _assault(mention: AttackMention, text: str) -> bool:
+    """هاجم مسلحون حاجزا: who attacks the forces of a side where they stand, with no weapon said, fights them."""
+    attacked = fold_key(text[mention.start : mention.end]).lstrip("وف").removeprefix("ال").startswith(_ATTACKED)
+    struck = {w for t in mention.targets for w in fold_key(text[slice(*t)]).split()[:2]}
+    return attacked and bool({w.removeprefix("ال") for w in struck} & _POSTS)
 
 
 def _segments(mentions: Sequence[AttackMention], at: int) -> list[tuple[int, int]]:

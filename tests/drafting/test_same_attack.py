@@ -54,6 +54,10 @@ DOERS = {
         "انفجرت عبوة ناسفة في حي الكرادة وسط بغداد. وأعلن تنظيم الدولة الإسلامية مسؤوليته عن التفجير.",
         ["تنظيم الدولة الإسلامية"],
     ),
+    "fighters that are only suspected": (
+        "قالت الشرطة إن جنوداً أصيبوا بعد أن هاجم من يشتبه في أنهم متشددون ثلاث نقاط تفتيش في مدينة العريش.",
+        ["متشددون"],
+    ),
     "an accusation of something else": (
         "سقطت قذائف على سوق في مدينة تعز. واتهم الجيش اليمني جماعة الحوثي بخرق الهدنة.",
         [],
@@ -136,3 +140,18 @@ STATED = {
 @pytest.mark.parametrize(("text", "stated"), STATED.items(), ids=STATED)
 def test_the_day_of_a_statement(text: str, stated: bool) -> None:
     assert dates_statement(text, text.index("الأحد")) is stated
+
+
+KINDS = {
+    "fighters against a post": ("هاجم مسلحون حاجزاً للجيش قرب مدينة الرطبة.", "clash"),
+    "an assault on a front": ("شن مقاتلو التنظيم هجوماً على محاور القتال قرب مدينة مأرب.", "clash"),
+    "with a weapon that is said": ("هاجم مسلحون بالصواريخ حاجزاً للجيش قرب مدينة الرطبة.", "rocket_attack"),
+    "a base may be struck from afar": ("شن مسلحون هجوماً على قاعدة للجيش قرب مدينة الرطبة.", "other"),
+}
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS.values(), ids=KINDS)
+def test_an_assault_is_a_clash(text: str, kind: str) -> None:
+    seen = scan(text, PUBLISHED)
+    (attack,) = draft_by_grammar(seen, seen.attacks).incidents
+    assert attack.kind == kind
