@@ -139,4 +139,5 @@ def _hedged(reading: Reading, link: Link) -> bool:
 def _cumulative(reading: Reading, clause: tuple[int, int], sentence: tuple[int, int]) -> bool | None:
     """True where the clause names a period, or a toll over several attacks; None where no word decides."""
     first, last = max(clause[0], sentence[0]), min(clause[1], sentence[1])
-    return True if reading.within(first, last, "period", "series") else None
+    several = reading.within(first, last, "series") and not reading.within(first, last, "preliminary")
+    return True if several or reading.within(first, last, "period") else None

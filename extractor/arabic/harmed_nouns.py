@@ -173,7 +173,8 @@ def _then_injured(s: SentenceLinks, people: People) -> bool:
 
 def _excepted(s: SentenceLinks, cue: Cue) -> bool:
     """The people whom a denial leaves out, which is then none: لم يسفر عن قتلى سوى حارس."""
-    if not excepts(s.reading, cue.last) or not s.reading.within(max(cue.first - _DENIAL_REACH, s.first), cue.first, "deny"):
+    near = max(cue.first - _DENIAL_REACH, s.first), cue.first
+    if not excepts(s.reading, cue.last) or not s.reading.within(*near, "deny"):
         return False
     people = next((p for i in range(cue.last + 1, cue.last + 4) if (p := s.phrases.get(i))), None)
     if people:
