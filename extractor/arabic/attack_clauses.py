@@ -149,12 +149,20 @@ def _one_per_word(cores: Sequence[Hit]) -> list[Hit]:
 def _hits(words: Sequence[Word], at: int, last: int, lexicon: AttackWords) -> Iterator[Hit]:
     word = words[at]
     clitics = word.clitics(lexicon.senses)
-    if clitics is None:
+    if clitics is None or _tells_the_hour(words, at, last, lexicon):
         return
     for sense in lexicon.senses[word.text[len(clitics) :]]:
         hit = completed(Hit(at, at + 1, clitics, sense), words, last, lexicon)
         if hit:
             yield hit
+
+
+def _tells_the_hour(words: Sequence[Word], at: int, last: int, lexicon: AttackWords) -> bool:
+    """قصفت المدفعية فجرا: at dawn, unless what two people blew up follows."""
+    if words[at].text not in lexicon.sets["hour_or_verb"]:
+        return False
+    after = words[at + 1].text if at + 1 < last else ""
+    return not (after in lexicon.sets["exploded"] or after in lexicon.sets["munitions"])
 
 
 def _carried(hit: Hit, nouns: Sequence[Hit], words: Sequence[Word], lexicon: AttackWords) -> Hit | None:
