@@ -183,7 +183,9 @@ def _group(reports: Sequence[Report], numbers: Sequence[NumberMention]) -> Attac
     places = {(fold_key(p.raw)): p for r in reversed(reports) for p in r.places}
     ordered = sorted(places.values(), key=lambda p: (is_wide(p), p.start))
     kind = max((m.kind for m in mentions), key=lambda kind: _SURE.get(kind, 2))
-    dated = min((r for r in reports if r.date), key=lambda r: (not r.own_date, r.stated), default=None)
+    dated = min(
+        (r for r in reports if r.date), key=lambda r: (not r.own_date, _days(r) is None, r.stated), default=None
+    )
     return AttackGroup(
         mentions=mentions,
         kind="clash" if kind == "other" and any(r.assault for r in reports) else kind,

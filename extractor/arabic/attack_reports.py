@@ -33,6 +33,11 @@ _SPREAD = re.compile(
 _LOOKING_BACK = frozenset(map(fold_key, ("قبل", "الماضي", "الماضية", "الفائت", "الفائتة", "المنصرم", "سابق")))
 _ATTACKED = ("هاجم", "يهاجم", "تهاجم", "هجوم", "مهاجم")
 _POSTS = attack_words().sets["posts"]
+_JOINED = re.compile(r"\s*[،,]?\s*و")
+_TAKEN = re.compile(
+    r"\b\w?(?:نقل|سعف|سعاف)\w*\W(?:\w+\W+){0,4}الي(?:\W+\w+)?\W*$|\b(?:ابناء|اهالي|سكان)(?:\W+\w+)?\W*$"
+    r"|(?<!القرب )(?<!قريبه )(?<!كم )\bمن (?:بلدتي|قريتي|مدينتي)\W*$"
+)
 _SENTENCE_END = re.compile(r"[.!?؟\n]")
 
 
@@ -42,8 +47,9 @@ class Report:
 
     `stated`: its date is that of a statement, the attack may be older; `led`: its date opens its sentence (والأربعاء
     الماضي، قال …). `added`: it opens with كما, which adds to what was told; `spread`: it struck places at large (مدن
-    وبلدات), which details below may name one by one; `assault`: forces were attacked where they stood. `attackers` pairs
-    each with its content words; `narrow` and `wide` are the folded names of its places, a country being neither.
+    وبلدات), which details below may name one by one; `assault`: forces were attacked where they stood.
+    `attackers` pairs each with its content words; `narrow` and `wide` are the folded names of its places, a country
+    being neither.
     """
 
     mention: AttackMention
@@ -183,7 +189,14 @@ def _segments(mentions: Sequence[AttackMention], at: int) -> list[tuple[int, int
 
 def _ranked(places: Sequence[PlaceMention], mention: AttackMention, text: str) -> tuple[PlaceMention, ...]:
     """The places where it happened, the narrowest first; a country only when nothing narrower is named."""
-    told = [p for p in places if not p.party and not _of_actor(p, mention, text)]
+    told: list[PlaceMention] = []
+    left: PlaceMention | None = None  # the last place that is none of the attack, for those joined to it
+    for place in places:
+        joined = left is not None and _JOINED.fullmatch(text[left.end : place.start]) is not None
+        if joined or _elsewhere(text, place):
+            left = place
+        elif not place.party and not _of_actor(place, mention, text):
+            told.append(place)
     narrow = [p for p in told if not is_country(p)] or told
     return tuple(sorted(narrow, key=is_wide))
 
@@ -206,6 +219,12 @@ def at_large(words: str) -> bool:
 def looks_back(date: DateMention) -> bool:
     """Whether a date is told from today backwards (قبل أيام, الأربعاء الماضي)."""
     return bool(_LOOKING_BACK & set(fold_key(date.raw).split()))
+
+
+def _elsewhere(text: str, place: PlaceMention) -> bool:
+    """Where the harmed were taken (نقلوا إلى مستشفى …) or come from (من بلدتي …, أهالي …)."""
+    before = fold_key(text[max(0, place.start - _BEHIND // 3) : place.start])
+    return _TAKEN.search(before) is not None
 
 
 def is_wide(place: PlaceMention) -> bool:

@@ -60,7 +60,8 @@ class RoleReader(PhraseReader):
         attackers = [*attackers, *self._by_agent(trigger.hit.last, limit)]
         targets = [*targets, *self._onto(trigger.hit.last, limit)]
         attackers = attackers or self._claimant(trigger.hit.last)
-        if not attackers:
+        suffered = trigger.before is not None and trigger.before.sense.role == "patient"
+        if not attackers and not suffered:
             attackers = self._behind_masdar(
                 trigger.hit,
                 carried=bool(trigger.hit.sense.tense or (trigger.before and trigger.before.sense.role == "agent")),

@@ -33,13 +33,24 @@ def means_an_attack(words: str) -> bool:
 def with_blamed(seen: Scan, incidents: Sequence[Incident], claims: Sequence[Claim]) -> tuple[Incident, ...]:
     """Attacks told without a doer get those whom the statements about them accuse, or who claim them."""
     blamed: dict[str, list[Actor]] = {}
+    by_id = {i.id: i for i in incidents}
     for claim in claims:
-        for name in claim.about:
-            blamed.setdefault(name, []).extend(_doers(seen, claim))
+        doers = list(_doers(seen, claim))
+        about = [by_id[name] for name in claim.about]
+        placed = any(fold_key(d.raw) == fold_key(a.raw) for d in doers for i in about for a in i.attackers)
+        for incident in about:
+            if not placed or _told_in(claim, incident):
+                blamed.setdefault(incident.id, []).extend(doers)
     return tuple(
         i if i.attackers or not blamed.get(i.id) else i.model_copy(update={"attackers": _once(blamed[i.id])})
         for i in incidents
     )
+
+
+def _told_in(claim: Claim, incident: Incident) -> bool:
+    """Whether a statement tells the attack first; one that only goes back to it may be on what came after (بعد هذا)."""
+    where, told = claim.evidence[0], incident.evidence[0]
+    return overlap((where.start, where.end), (told.start, told.end)) > 0
 
 
 def _doers(seen: Scan, claim: Claim) -> Iterator[Actor]:

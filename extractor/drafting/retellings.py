@@ -38,9 +38,13 @@ def retold_once(seen: Scan, incidents: Sequence[Incident]) -> tuple[Incident, ..
 
 
 def _same_toll(seen: Scan, a: Incident, b: Incident, counts: Mapping[str, set[Count]]) -> bool:
-    """The same figures of the same harm, told of attacks that may be one; a figure of one or two may be chance."""
+    """The same figures of the same harm, told of attacks that may be one.
+
+    A figure of one or two may be chance unless kind and place are the same, too.
+    """
     shared = counts[a.id] & counts[b.id]
-    if len(shared) < _SEVERAL and not any(count.low > _CHANCE for count in shared):
+    alike = a.kind is b.kind is not IncidentKind.OTHER and _linked(a, b)
+    if not shared or not (alike or len(shared) >= _SEVERAL or any(count.low > _CHANCE for count in shared)):
         return False
     families = {family(i.kind) for i in (a, b)} - {"other"}
     dated = [i.date.start for i in (a, b) if i.date and i.date.start and not _day_of_statement(seen, i)]

@@ -110,6 +110,11 @@ TOLD_AGAIN = {
         "مقتل ستة مدنيين.",
         [date(2024, 5, 15), date(2024, 5, 15)],
     ),
+    "one dead of one kind in one place": (
+        "استهدفت طائرة مسيرة قاعدة قرب الحسكة، ما أدى إلى مقتل متعاقد. وقال شهود إن طائرة مسيرة قصفت الثلاثاء قاعدة تل "
+        "بيدر بريف الحسكة، ما أسفر عن مقتل متعاقد وإصابة جنديين.",
+        [date(2024, 5, 14)],
+    ),
     "one dead may be chance": (
         "شن مسلحون هجوماً في محافظة الأنبار قتل فيه جندي، حسب ما أعلنت الشرطة الخميس. وقال ضابط إن قناصاً هاجم الثلاثاء "
         "حاجزاً للجيش قرب مدينة الرطبة، ما أسفر عن مقتل جندي.",
@@ -155,3 +160,39 @@ def test_an_assault_is_a_clash(text: str, kind: str) -> None:
     seen = scan(text, PUBLISHED)
     (attack,) = draft_by_grammar(seen, seen.attacks).incidents
     assert attack.kind == kind
+
+
+SITES = {
+    "the town they come from": (
+        "قصفت طائرات حربية رتلاً في مدينة تدمر. وقال الجيش إن قتلى القصف من بلدتي نبل والزهراء.",
+        ["تدمر"],
+    ),
+    "the hospital they were taken to": (
+        "قتل ثلاثة شبان برصاص مسلحين في مدينة جنين، وجرى نقلهم إلى مستشفى ابن سينا.",
+        ["جنين"],
+    ),
+    "near a village is there": ("قصفت طائرات حربية رتلاً بالقرب من قرية تل العيد.", ["تل العيد"]),
+}
+
+
+@pytest.mark.parametrize(("text", "places"), SITES.values(), ids=SITES)
+def test_where_it_happened(text: str, places: list[str]) -> None:
+    seen = scan(text, PUBLISHED)
+    assert [p.raw for attack in draft_by_grammar(seen, seen.attacks).incidents for p in attack.places] == places
+
+
+def test_who_did_the_next_attack_is_not_blamed_for_the_first() -> None:
+    text = (
+        "قتل عشرة جنود في هجوم على حافلة في مدينة تدمر. وقال المرصد إن طائرات حربية روسية نفذت بعد ساعات من هذا الهجوم "
+        "ضربات جوية على مناطق في ريف حماة."
+    )
+    seen = scan(text, PUBLISHED)
+    first, later = draft_by_grammar(seen, seen.attacks).incidents
+    assert first.attackers == []
+    assert [a.raw for a in later.attackers] == ["طائرات حربية روسية"]
+
+
+def test_whose_base_was_hit_is_not_the_attacker() -> None:
+    seen = scan("أعلنت القيادة المركزية الأمريكية عن تعرض قاعدتها في حقل العمر لقصف صاروخي.", PUBLISHED)
+    (attack,) = draft_by_grammar(seen, seen.attacks).incidents
+    assert attack.attackers == []
