@@ -44,6 +44,8 @@ def unit_after(words: Words, stop: int) -> Unit | None:
 
 def _looks_counted(word: str) -> bool:
     """An unknown word counts as a noun where its ending says so: accusative -ا, or a sound plural."""
+    if word in CONTEXT["dual_verb"]:  # اثنين قتلا
+        return False
     counts = len(word) > 3 and word.endswith(("ا", "ات", "ين")) and not word.endswith(("ها", "نا", "هما"))
     return counts and word[0] not in "وفبل" and not belongs(word, "stop")
 

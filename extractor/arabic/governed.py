@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from extractor.arabic.cues import Cue, word_classes
 from extractor.arabic.harm_subjects import nominative, subject_after, subject_before
-from extractor.arabic.harmed_nouns import among, bare_noun, captive, heading, own_nouns, revised, toll
+from extractor.arabic.harm_tolls import heading, revised, toll, toll_of_those_who
+from extractor.arabic.harmed_nouns import among, bare_noun, captive, own_nouns
 from extractor.arabic.linking import Link, SentenceLinks
 from extractor.arabic.subsets import parts
 from extractor.arabic.victims import People, Reading, joined_harm
@@ -86,6 +87,8 @@ def _fallen(s: SentenceLinks, cue: Cue) -> None:
 
 def _verb(s: SentenceLinks, cue: Cue) -> None:
     """The people of a verb: after it in its clause, or before it (plural verbs first look back)."""
+    if toll_of_those_who(s, cue):
+        return
     harm = cue.harm or "killed_or_injured"
     plural = cue.role == "passive" and _plural(cue)
     before = subject_before(s, cue, plural)

@@ -10,6 +10,7 @@ _TOPIC_REACH = 14
 _AGENT_REACH = 8
 _MARKERS = frozenset(("،", "في", "علي", "اثر", "خلال", "سوي", "الا"))
 _KNOWN = ("ها", "هم", "الفور", "ذلك")  # endings of a definite word: في إحداها, على الفور
+_FATES = ("مصرع", "حتف", "حيات", "ارواح")
 _ASIDE = 7  # tokens: "، بما فيها القدس،"
 
 
@@ -112,13 +113,15 @@ def subject_before(s: SentenceLinks, cue: Cue, plural: bool) -> People | None:
             continue
         indefinite = people.last == cue.first and not s.reading.words.word(people.first).startswith("ال")
         if (people.number and people.number.form != "plural") or not plural or (people.form == "plural" and indefinite):
-            people = _list_head(s, people)
+            people = _list_head(s, people, cue)
             return people if _stands_before(s, people, cue, plural) else None
     return None
 
 
-def _list_head(s: SentenceLinks, people: People) -> People:
+def _list_head(s: SentenceLinks, people: People, cue: Cue) -> People:
     """The first of the counted people that one verb has as its subject: لقي ثلاثة أطفال وأربع نساء حتفهم."""
+    if people.last < cue.first and not cue.form.startswith(_FATES):
+        return people
     while s.joined(people):
         end = people.first - (s.reading.words.word(people.first - 1) == "و")
         before = s.ending.get(end)

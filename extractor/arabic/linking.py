@@ -132,7 +132,7 @@ class SentenceLinks:
             self.link_ends[people.last] = self.links[people.first]
             self.covered.update(range(people.first, people.last))
             self.used.add(cue.first)
-            self.has_toll = self.has_toll or rule == "toll"
+            self.has_toll = self.has_toll or rule in ("toll", "heading")
 
     def joined(self, people: People) -> bool:
         """Whether "and" stands in front of people, so that what is before does not govern them."""
@@ -185,6 +185,16 @@ class SentenceLinks:
         if word.startswith("و"):
             return None if self.reading.has(k, "harm") or self._same_figure(people, k) else self.phrases.get(k)
         return self._further_on(people, bare) if k == people.last else None
+
+    def against(self, people: People) -> People | None:
+        """The count of the other side, told by the same noun: 31 قتيلا من الفصائل مقابل 14 من الجيش."""
+        for k in range(people.last, min(people.last + _LIST_REACH, self.last)):
+            if self.reading.words.word(k) == "مقابل":
+                other = self.phrases.get(k + 1)
+                return other if other and other.number and other.harm is None else None
+            if self.reading.stops(k) or self.reading.has(k, "harm", "break"):
+                return None
+        return None
 
     def _same_figure(self, people: People, k: int) -> bool:
         """40 مواطنا ومواطنة, 20 مدنيا وعسكريا: one figure, as both nouns are its accusative."""
