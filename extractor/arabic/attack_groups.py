@@ -48,7 +48,9 @@ def group_attacks(
     """Candidate incidents in text order; mentions that tell of no incident are left out."""
     reports = reports_of([m for m in mentions if m.candidate], text, places, dates)
     munitions = [n for n in numbers if _is_munition(n)]
-    return [_group([reports[i] for i in members], munitions) for members in _merged(reports)]
+    groups = _merged(reports)
+    doers = {g[0]: _attackers([reports[i] for i in g]) or _of_the_last(reports, g[0]) for g in groups}
+    return [_group([reports[i] for i in members], munitions, doers[members[0]]) for members in groups]
 
 
 def _merged(reports: Sequence[Report]) -> list[list[int]]:
@@ -82,6 +84,8 @@ _OPEN = 20  # incidents that later words may still mean
 
 
 def _same(report: Report, group: Sequence[Report]) -> bool:
+    if report.follows:
+        return report.mention.sentence_id == group[-1].mention.sentence_id
     if report.another or not any(_compatible(report, r) for r in group):
         return False
     near = report.mention.start - group[-1].mention.end < _NEAR
@@ -178,11 +182,22 @@ def _is_munition(number: NumberMention) -> bool:
     return number.kind == "quantity" and (unit in sets["munitions"] or unit in sets["craft"])
 
 
-def _group(reports: Sequence[Report], numbers: Sequence[NumberMention]) -> AttackGroup:
+def _of_the_last(reports: Sequence[Report], at: int) -> tuple[tuple[int, int], ...]:
+    """The doers of the attack before one told as another of his (ضربة ثانية; كما تعرضت … لهجمات مماثلة)."""
+    report, last = reports[at], reports[at - 1] if at else None
+    if last is None or not report.another:
+        return ()
+    on = report.added or report.mention.sentence_id == last.mention.sentence_id
+    return tuple(span for span, _ in last.attackers) if on else ()
+
+
+def _group(
+    reports: Sequence[Report], numbers: Sequence[NumberMention], attackers: tuple[tuple[int, int], ...]
+) -> AttackGroup:
     mentions = tuple(r.mention for r in reports)
     places = {(fold_key(p.raw)): p for r in reversed(reports) for p in r.places}
     ordered = sorted(places.values(), key=lambda p: (is_wide(p), p.start))
-    kind = max((m.kind for m in mentions), key=lambda kind: _SURE.get(kind, 2))
+    kind = max((r.mention.kind for r in reports if not r.follows), key=lambda kind: _SURE.get(kind, 2))
     dated = min(
         (r for r in reports if r.date), key=lambda r: (not r.own_date, _days(r) is None, r.stated), default=None
     )
@@ -192,7 +207,7 @@ def _group(reports: Sequence[Report], numbers: Sequence[NumberMention]) -> Attac
         places=tuple(ordered),
         date=dated.date if dated else None,
         munitions=next((n for m in mentions for n in _inside(numbers, m.clause_start, m.clause_end)), None),
-        attackers=_attackers(reports),
+        attackers=attackers,
         targets=tuple(dict.fromkeys(t for m in mentions for t in m.targets)),
     )
 

@@ -33,6 +33,7 @@ _SPREAD = re.compile(
 _LOOKING_BACK = frozenset(map(fold_key, ("قبل", "الماضي", "الماضية", "الفائت", "الفائتة", "المنصرم", "سابق")))
 _ATTACKED = ("هاجم", "يهاجم", "تهاجم", "هجوم", "مهاجم")
 _POSTS = attack_words().sets["posts"]
+_NEXT = re.compile(r"\W*و?(?:اعقبت?|تلت?|تلا|تبعت?)(?:ه|ها|هم|هما)\b")
 _JOINED = re.compile(r"\s*[،,]?\s*و")
 _TAKEN = re.compile(
     r"\b\w?(?:نقل|سعف|سعاف)\w*\W(?:\w+\W+){0,4}الي(?:\W+\w+)?\W*$|\b(?:ابناء|اهالي|سكان)(?:\W+\w+)?\W*$"
@@ -47,7 +48,8 @@ class Report:
 
     `stated`: its date is that of a statement, the attack may be older; `led`: its date opens its sentence (والأربعاء
     الماضي، قال …). `added`: it opens with كما, which adds to what was told; `spread`: it struck places at large (مدن
-    وبلدات), which details below may name one by one; `assault`: forces were attacked where they stood.
+    وبلدات), which details below may name one by one; `assault`: forces were attacked where they stood;
+    `follows`: it is told as the next act of the attack before it (أعقبه إطلاق نار), with neither place nor doer.
     `attackers` pairs each with its content words; `narrow` and `wide` are the folded names of its places, a country
     being neither.
     """
@@ -62,6 +64,7 @@ class Report:
     added: bool
     spread: bool
     assault: bool
+    follows: bool
     attackers: tuple[tuple[Range, frozenset[str]], ...]
     target_words: frozenset[str]
     narrow: frozenset[str]
@@ -125,6 +128,7 @@ def reports_of(
                 spread=_SPREAD.search(fold_key(text[mention.end : min(mention.clause_end, mention.end + _BEHIND)]))
                 is not None,
                 assault=_assault(mention, text),
+                follows=_next_act(mention, text) and not mention.attackers and not page.places_in(segments[0]),
                 attackers=tuple((a, _words(text[slice(*a)])) for a in mention.attackers),
                 target_words=_words(" ".join(text[slice(*t)] for t in mention.targets)),
                 narrow=_names(own, wide=False),
@@ -171,6 +175,10 @@ def _assault(mention: AttackMention, text: str) -> bool:
     attacked = fold_key(text[mention.start : mention.end]).lstrip("وف").removeprefix("ال").startswith(_ATTACKED)
     struck = {w for t in mention.targets for w in fold_key(text[slice(*t)]).split()[:2]}
     return attacked and bool({w.removeprefix("ال") for w in struck} & _POSTS)
+
+
+def _next_act(mention: AttackMention, text: str) -> bool:
+    return _NEXT.match(fold_key(text[mention.clause_start : mention.clause_start + _OPENING])) is not None
 
 
 def _segments(mentions: Sequence[AttackMention], at: int) -> list[tuple[int, int]]:

@@ -81,6 +81,14 @@ APART = {
         "شهدت محافظة دير الزور قصفاً أمريكياً أمس. وقصفت الطائرات الأمريكية مواقع في مدينة الميادين.",
         1,
     ),
+    "its next act": (
+        "استهدف مسلحون قرية الزور بقذائف هاون، أعقبها إطلاق نار، ما أدى إلى مقتل ثلاثة مدنيين.",
+        1,
+    ),
+    "a reply with its own doer": (
+        "استهدف مسلحون قرية الزور بقذائف هاون، أعقبها قصف جوي للجيش العراقي على مدينة الرطبة.",
+        2,
+    ),
     "places at large are no one of them": (
         "قصفت طائرات روسية أمس مدن وبلدات في محافظة إدلب. وقصفت طائرات روسية بلدة كفرسجنة.",
         2,
@@ -196,3 +204,12 @@ def test_whose_base_was_hit_is_not_the_attacker() -> None:
     seen = scan("أعلنت القيادة المركزية الأمريكية عن تعرض قاعدتها في حقل العمر لقصف صاروخي.", PUBLISHED)
     (attack,) = draft_by_grammar(seen, seen.attacks).incidents
     assert attack.attackers == []
+
+
+def test_another_strike_is_of_the_same_doer() -> None:
+    seen = scan(
+        "قتل خمسة في ضربة للقوات الأمريكية على مدينة الميادين وأصيب آخر في ضربة ثانية على مدينة البوكمال.", PUBLISHED
+    )
+    attackers = [[a.raw for a in attack.attackers] for attack in draft_by_grammar(seen, seen.attacks).incidents]
+    assert len(attackers) == 2
+    assert attackers[0] == attackers[1] != []
