@@ -266,6 +266,7 @@ IN_THEIR_OWN_FILE = {
     "incidents.told", "incidents.thin",  # test_incident_rules.py
     "dates.conflict", "dates.published",  # test_date_rules.py
     "casualties.unreal", "casualties.attack", "casualties.group",  # test_unreal_rules.py
+    "incidents.sides", "places.elsewhere", "claims.act",  # test_sides_rules.py
 }  # fmt: skip
 
 

@@ -7,12 +7,14 @@ from extractor.validators import (
     casualties,
     claims,
     dates,
+    elsewhere,
     incidents,
     items,
     links,
     numbers,
     places,
     quotes,
+    sides,
     totals,
     unreal,
 )
@@ -21,8 +23,8 @@ from schemas.items import Items
 from schemas.record import Finding
 
 ALL: tuple[Rule, ...] = (
-    *quotes.RULES, *numbers.RULES, *casualties.RULES, *unreal.RULES, *incidents.RULES, *dates.RULES, *places.RULES,
-    *claims.RULES, *totals.RULES, *links.RULES, *items.RULES,
+    *quotes.RULES, *numbers.RULES, *casualties.RULES, *unreal.RULES, *incidents.RULES, *sides.RULES, *dates.RULES,
+    *places.RULES, *elsewhere.RULES, *claims.RULES, *totals.RULES, *links.RULES, *items.RULES,
 )  # fmt: skip
 
 RULES_VERSION = hashlib.sha256(" ".join(f"{r.name}={r.version}" for r in ALL).encode()).hexdigest()[:12]
