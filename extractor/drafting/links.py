@@ -66,7 +66,7 @@ def incident_for(seen: Scan, casualty: Casualty, told: Sequence[Telling]) -> str
 
 
 def near_incidents(seen: Scan, where: Range, told: Sequence[Telling]) -> list[Incident]:
-    """Incidents told within reach of a range: those with a place, then those around it, then the nearest first."""
+    """Incidents told within reach of a range: those around it, then those with a place, then the nearest first."""
     home = _number(seen, where[0])
     first = bisect_left(told, home - _REACH, key=lambda telling: telling.sentence)
     last = bisect_right(told, home, key=lambda telling: telling.sentence)
@@ -74,7 +74,7 @@ def near_incidents(seen: Scan, where: Range, told: Sequence[Telling]) -> list[In
     def distance(t: Telling) -> tuple[bool, bool, int, bool, int]:
         around = overlap(where, (t.evidence.start, t.evidence.end)) > 0
         after = t.evidence.start > where[0]
-        return not t.incident.places, not around, home - t.sentence, after, abs(t.evidence.start - where[0])
+        return not around, not t.incident.places, home - t.sentence, after, abs(t.evidence.start - where[0])
 
     return list({t.incident.id: t.incident for t in sorted(told[first:last], key=distance)}.values())
 

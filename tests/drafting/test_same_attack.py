@@ -213,3 +213,14 @@ def test_another_strike_is_of_the_same_doer() -> None:
     attackers = [[a.raw for a in attack.attackers] for attack in draft_by_grammar(seen, seen.attacks).incidents]
     assert len(attackers) == 2
     assert attackers[0] == attackers[1] != []
+
+
+def test_the_attack_of_its_own_clause_comes_before_one_with_a_place() -> None:
+    text = (
+        "انفجرت عبوة ناسفة قرب مركز للشرطة في مدينة بنغازي. وكان أربعة جنود قتلوا في هجوم على القنصلية شنته جماعات مسلحة "
+        "في أيلول 2012."
+    )
+    seen = scan(text, PUBLISHED)
+    items = draft_by_grammar(seen, seen.attacks)
+    assert [k.incident_id for k in items.casualties] == [items.incidents[-1].id]
+    assert len(items.incidents) == 2
