@@ -35,6 +35,7 @@ class Found:
     folds: tuple[str, ...]
 
 
+@lru_cache(maxsize=256)  # a draft names a place in several items
 def ground(words: str, text: str, within: tuple[int, int] | None = None) -> Found | None:
     """Find words in a text, in the given range first; None where they do not stand there at any level."""
     if not any(char.isalnum() for char in fold_key(words)):

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from extractor.arabic.attack_hits import STOPS, Hit, completed
-from extractor.arabic.attack_words import CARRIERS, AttackWords, Word, attack_words, word_readings
+from extractor.arabic.attack_words import CARRIERS, AttackWords, Word, attack_words, word_alone, word_readings
 from extractor.arabic.fold import fold, tokens
 
 THIS = frozenset(("هذا", "هذه", "هذين", "هذان", "ذلك", "تلك"))
@@ -104,7 +104,12 @@ _HOMOGRAPHS = frozenset(("ضرب", "وجه", "قصف", "خطف", "فجر", "ده
 
 def _triggers(words: Sequence[Word], first: int, last: int, lexicon: AttackWords) -> list[Trigger]:
     """Triggers of a clause, each with its carriers; a verb that carries a trigger is none of its own."""
-    hits = [hit for i in range(first, last) for hit in _hits(words, i, last, lexicon)]
+    hits = [
+        hit
+        for i in range(first, last)
+        if (cut := _known(words[i].text)) is not None
+        for hit in _hits(words, i, cut, last)
+    ]
     cores = [h for h in hits if h.sense.role not in CARRIERS]
     nouns = [h for h in cores if not h.sense.tense and h.sense.role != "means" and not _pointed(words, h, lexicon)]
     carriers = [h for h in hits if h.sense.role in CARRIERS]
@@ -146,12 +151,17 @@ def _one_per_word(cores: Sequence[Hit]) -> list[Hit]:
     return kept
 
 
-def _hits(words: Sequence[Word], at: int, last: int, lexicon: AttackWords) -> Iterator[Hit]:
-    word = words[at]
-    clitics = word.clitics(lexicon.senses)
-    if clitics is None or _tells_the_hour(words, at, last, lexicon):
+@lru_cache(maxsize=16_384)
+def _known(text: str) -> str | None:
+    """The clitics in front of a word of the lexicon; None for any other word."""
+    return word_alone(text).clitics(attack_words().senses)
+
+
+def _hits(words: Sequence[Word], at: int, clitics: str, last: int) -> Iterator[Hit]:
+    lexicon = attack_words()
+    if _tells_the_hour(words, at, last, lexicon):
         return
-    for sense in lexicon.senses[word.text[len(clitics) :]]:
+    for sense in lexicon.senses[words[at].text[len(clitics) :]]:
         hit = completed(Hit(at, at + 1, clitics, sense), words, last, lexicon)
         if hit:
             yield hit

@@ -5,9 +5,10 @@ in the same clause, the weapon that fires as subject, else what the trigger mean
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from extractor.arabic.attack_clauses import Clause, Trigger
-from extractor.arabic.attack_words import AttackWords, Word, attack_words
+from extractor.arabic.attack_words import AttackWords, Word, attack_words, word_alone
 
 _AFTER, _PHRASE = 4, 6
 _MEANS_WINDOW = 30  # words between an attack and its instrument; a hostile text must not make it endless
@@ -37,17 +38,19 @@ def modifier_run(words: Sequence[Word], first: int, last: int) -> range:
     """Words after an attack noun up to a mark, preposition, relative or carrier: its adjectives and genitives."""
     lexicon = attack_words()
     end = first
-    while end < min(last, first + _AFTER) and not _breaks(words[end], lexicon) and not _is_object(words, end, lexicon):
+    while end < min(last, first + _AFTER) and not _breaks(words[end].text) and not _is_object(words, end, lexicon):
         end += 1
     return range(first, end)
 
 
-def _breaks(word: Word, lexicon: AttackWords) -> bool:
+@lru_cache(maxsize=16_384)
+def _breaks(text: str) -> bool:
+    lexicon, word = attack_words(), word_alone(text)
     return (
         not word.is_word
         or word.among(lexicon.sets["prepositions"])
         or word.among(lexicon.sets["relatives"])
-        or any(sense.tense for sense in lexicon.senses.get(word.text, ()))
+        or any(sense.tense for sense in lexicon.senses.get(text, ()))
     )
 
 

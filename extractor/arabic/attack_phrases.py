@@ -6,11 +6,12 @@ or finite verb ends it, and so does an indefinite noun after a definite one, sin
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.actors import ActorMention
 from extractor.arabic.attack_clauses import HEDGES, SUPPOSED, Clause
-from extractor.arabic.attack_words import AttackWords, Word, attack_words
+from extractor.arabic.attack_words import AttackWords, Word, attack_words, word_alone
 from extractor.arabic.fold import fold_key
 from extractor.arabic.numeral_words import CARDINALS
 
@@ -29,6 +30,31 @@ _NO_NAME = attack_words().sets["no_name"]
 _SKIPPED = attack_words().sets["skipped"]
 _KNOWN_HEADS = _union("struck", "firing", "fighters")
 _NO_NOUN = _union("prepositions", "relatives", "times", "openers", "clause_verbs")
+
+
+@lru_cache(maxsize=16_384)
+def _may_be_noun(text: str) -> bool:
+    """Whether a word can stand in a noun phrase: no mark, particle, word of time or finite verb."""
+    verb = any(s.tense and not s.object_pronoun for s in attack_words().senses.get(text, ()))
+    return text[0].isalpha() and text not in _NO_NAME and not verb and not word_alone(text).among(_NO_NOUN)
+
+
+@lru_cache(maxsize=16_384)
+def _adverbial(text: str) -> bool:
+    """A word with the preposition ب that no known noun explains."""
+    sets, word = attack_words().sets, word_alone(text)
+    known = any(word.clitics(sets[k]) == "" for k in ("struck", "firing", "fighters", "modifiers"))
+    return text.startswith("ب") and len(text) > _SHORT and not known
+
+
+@lru_cache(maxsize=16_384)
+def aside(text: str) -> bool:
+    """A quality, the kind as adjective, or an instrument: no noun phrase begins there."""
+    sets, word = attack_words().sets, word_alone(text)
+    instrument = word.clitics(sets["modifiers"]) in ("ب", "بال")
+    adjective = word.clitics(sets["modifiers"]) in ("", "ال") and word.clitics(sets["munitions"]) is None
+    party = any(word.clitics(sets[k]) is not None for k in ("firing", "fighters", "struck", "craft"))
+    return instrument or word.clitics(sets["qualities"]) is not None or (adjective and not party)
 
 
 class PhraseReader:
@@ -81,22 +107,8 @@ class PhraseReader:
         return any(self.words[at].clitics(sets[k]) is not None for k in ("firing", "fighters", "owned"))
 
     def _nominal(self, at: int) -> bool:
-        word = self.words[at]
-        return (
-            word.text[0].isalpha()
-            and word.text not in _NO_NAME
-            and not self._adverbial(at)
-            and not word.among(_NO_NOUN)
-            and not any(s.tense and not s.object_pronoun for s in self._lexicon.senses.get(word.text, ()))
-        )
-
-    def _adverbial(self, at: int) -> bool:
-        """A word with the preposition ب that no known noun or name explains."""
-        word = self.words[at]
-        if not word.text.startswith("ب") or len(word.text) <= _SHORT or self._in_actor(at):
-            return False
-        sets = self._lexicon.sets
-        return not any(word.clitics(sets[k]) == "" for k in ("struck", "firing", "fighters", "modifiers"))
+        word = self.words[at].text
+        return _may_be_noun(word) and not (_adverbial(word) and not self._in_actor(at))
 
     def _phrases(self, first: int, limit: int) -> list[Range]:
         """Up to two noun phrases from a word on: subject and object; words of time and degree are stepped over."""
@@ -118,18 +130,13 @@ class PhraseReader:
     def _after_times(self, at: int, limit: int) -> int:
         times = self._lexicon.sets["times"]
         while at < limit and (
-            self.words[at].among(times) or self._aside(at) or self.words[at].text in ("،", ",", "-") or self._dated(at)
+            self.words[at].among(times)
+            or aside(self.words[at].text)
+            or self.words[at].text in ("،", ",", "-")
+            or self._dated(at)
         ):
             at += 1
         return at
-
-    def _aside(self, at: int) -> bool:
-        """A quality, the kind as adjective, or an instrument: no noun phrase begins there."""
-        sets, word = self._lexicon.sets, self.words[at]
-        instrument = word.clitics(sets["modifiers"]) in ("ب", "بال")
-        adjective = word.clitics(sets["modifiers"]) in ("", "ال") and word.clitics(sets["munitions"]) is None
-        party = any(word.clitics(sets[k]) is not None for k in ("firing", "fighters", "struck", "craft"))
-        return instrument or word.clitics(sets["qualities"]) is not None or (adjective and not party)
 
     def _dated(self, at: int) -> bool:
         return (

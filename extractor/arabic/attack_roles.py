@@ -14,7 +14,7 @@ from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.attack_clauses import Trigger
 from extractor.arabic.attack_hits import Hit
 from extractor.arabic.attack_kinds import modifier_run
-from extractor.arabic.attack_phrases import PHRASE, PhraseReader, Range
+from extractor.arabic.attack_phrases import PHRASE, PhraseReader, Range, aside
 from extractor.arabic.attack_words import attack_words
 
 _TA_MARBUTA = attack_words().sets["feminine"]
@@ -155,7 +155,7 @@ class RoleReader(PhraseReader):
     def _governed(self, hit: Hit, limit: int) -> tuple[list[Range], list[Range]]:
         """Demonym, genitive, ل of the doer, and the parties of a clash."""
         run = modifier_run(self.words, hit.last, limit)
-        nouns = (i for i in run if not self._aside(i) and not state_of(self.words[i].text))
+        nouns = (i for i in run if not aside(self.words[i].text) and not state_of(self.words[i].text))
         own = range(run.start, next(nouns, run.stop))
         demonyms = [self._span(i, i + 1) for i in own if state_of(self.words[i].text) and not self._in_name(i)]
         between = self._parties(hit.last, limit)

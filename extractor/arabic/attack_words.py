@@ -150,6 +150,11 @@ def word_readings(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((text[: len(text) - len(rest)], rest) for _, rest in readings(text))
 
 
+def word_alone(text: str) -> Word:
+    """A folded word apart from any text: for what its letters alone decide."""
+    return Word(text, 0, len(text), word_readings(text))
+
+
 @lru_cache(maxsize=16_384)
 def _joined(text: str) -> tuple[str, ...]:
     """A folded word as it stands, and without its conjunction."""

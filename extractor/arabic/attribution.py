@@ -13,7 +13,7 @@ from extractor.arabic.actors import ActorMention, scan_actors
 from extractor.arabic.acts import decide
 from extractor.arabic.fold import Token, fold, tokens
 from extractor.arabic.mentions import Sentence
-from extractor.arabic.naming import ITSELF, NamedSpeaker, Names, fullest, name_speaker
+from extractor.arabic.naming import ITSELF, NamedSpeaker, Names, around, fullest, name_speaker
 from extractor.arabic.sides import Party, Said
 from extractor.arabic.speech import is_noun_of
 from extractor.arabic.statement import Line, Statement
@@ -93,12 +93,10 @@ def _statements(row: _Row) -> list[Statement]:
 
 def _passed_on_once(row: _Row, statements: Sequence[Statement]) -> Iterator[Statement]:
     """The statements without media that only pass on what another speaker of the sentence says."""
+    first = min((s.cue_start for s in statements if s.speaker or s.rule == "verb_alone"), default=0)
     for s in statements:
-        media = s.speaker and any(
-            m.category == "media" for a, b, m in row.actors if a < s.speaker.end and b > s.speaker.start
-        )
-        before = any(o.speaker or o.rule == "verb_alone" for o in statements if o.cue_start < s.cue_start)
-        if not (media and s.rule == "source_after" and before):
+        after = s.rule == "source_after" and first < s.cue_start and s.speaker
+        if not (after and any(m.category == "media" for m in around(row.actors, after.start, after.end))):
             yield s
 
 
@@ -125,7 +123,10 @@ def _judge(read: Sequence[tuple[_Row, Statement]], full: Sequence[NamedSpeaker |
 
 def _said(row: _Row, statement: Statement, speaker: NamedSpeaker) -> Said:
     start, stop = statement.content_start, statement.content_end
-    inside = [(a - start, b - start, m) for a, b, m in row.actors if a >= start and b <= stop]
+    near = row.actors[
+        bisect_left(row.actors, start, key=lambda r: r[0]) : bisect_left(row.actors, stop, key=lambda r: r[0])
+    ]
+    inside = [(a - start, b - start, m) for a, b, m in near if b <= stop]
     return Said(row.keys[start:stop], inside, speaker.phrase, speaker.side)
 
 

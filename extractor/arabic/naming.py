@@ -1,6 +1,6 @@
 """One speaker, many names: from a short or pronominal mention to the fullest name of the same speaker in the text."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,7 +42,7 @@ def name_speaker(
     start = inside[0].start + _letters(text, inside[0], speaker.cut)
     first, last = min(speaker.head, speaker.start), _phrase_stop(words, speaker)
     phrase = words[first:last]
-    around = [m for a, b, m in actors if a < last and b > first]
+    there = around(actors, first, last)
     keys = tuple(spelling(w.text) for w in phrase)
     head = spelling(inside[0].text)[speaker.cut :]
     own = (f"ال{head[2:]}" if head.startswith("لل") else head, *(spelling(w.text) for w in inside[1:]))
@@ -52,8 +52,14 @@ def name_speaker(
         start,
         inside[-1].end,
         speaker.person,
-        party(keys, around[0].category if around else _category(keys), (m.state for m in around)),
+        party(keys, there[0].category if there else _category(keys), (m.state for m in there)),
     )
+
+
+def around(actors: Sequence[tuple[int, int, ActorMention]], first: int, last: int) -> list[ActorMention]:
+    """The actors of a sentence that share words with `first:last`; each comes with its own range, in text order."""
+    begin = bisect_right(actors, first, key=lambda actor: actor[1])
+    return [m for _, _, m in actors[begin : bisect_left(actors, last, key=lambda actor: actor[0])]]
 
 
 def _category(keys: tuple[str, ...]) -> str | None:

@@ -14,6 +14,7 @@ from extractor.arabic.fold import Folded, Token, fold, fold_key, tokens
 from extractor.arabic.mentions import Bound
 
 _BREAK = re.compile("[\n\r]+")
+_SPACE = re.compile(r"\s")
 
 
 class BoundTree(NamedTuple):
@@ -56,6 +57,10 @@ class Words:
         return _Texts(enumerate(token.text for token in self.tokens))
 
     @cached_property
+    def _ends(self) -> list[int]:
+        return [token.end for token in self.tokens]
+
+    @cached_property
     def _first_on_line(self) -> frozenset[int]:
         breaks = (hit.start() for hit in _BREAK.finditer(self.folded.original))
         return frozenset({0, *map(self.index, breaks)})
@@ -72,7 +77,7 @@ class Words:
 
     def glued(self, i: int) -> bool:
         """Whether token i follows its neighbour without white space."""
-        return not any(char.isspace() for char in self.gap(i))
+        return not _SPACE.search(self.gap(i))
 
     def same_line(self, i: int) -> bool:
         """Whether token i stands on the line of its neighbour."""
@@ -88,7 +93,7 @@ class Words:
 
     def index(self, offset: int) -> int:
         """The index of the first token that ends after an original offset."""
-        return bisect_right(self.tokens, offset, key=lambda token: token.end)
+        return bisect_right(self._ends, offset)
 
 
 @lru_cache(maxsize=8)

@@ -72,7 +72,8 @@ def _digit_trap(words: Words, i: int) -> int | None:
     stop = chain_end(words, i)
     marks = [words.word(k) for k in range(i + 1, stop, 2)]
     run = words.word(i)
-    odd = len(marks) > _MARKS or ":" in marks or "/" in marks or marks.count("-") > 1 or _dotted_date(words, i, stop)
+    odd = len(marks) > _MARKS or ":" in marks or "/" in marks or marks.count("-") > 1
+    odd = odd or (len(marks) > 1 and _dotted_date(words, i, stop))
     code = len(run) > 15 or (len(run) > 1 and run[0] == "0")
     long = stop == i + 1 and len(run) >= _PHONE and not counted_noun(words.word(stop))
     if odd or code or long or _spelled_name(words, i, stop) or _list_mark(words, i, stop) or _clock_after(words, stop):

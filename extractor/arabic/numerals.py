@@ -164,9 +164,10 @@ def _plain(words: Words, i: int, numeral: Numeral, *, bounded: bool) -> _Found |
         return None
     if numeral.fraction:
         return replace(found, kind="fraction", unit=unit_after(words, stop))
-    return _part(words, found) or _measured(
-        words, replace(found, unit=_unit_before(words, i) or unit_after(words, stop))
-    )
+    if part := _part(words, found):
+        return part
+    unit = _unit_before(words, i) or unit_after(words, stop)
+    return _measured(words, replace(found, unit=unit)) if unit else found
 
 
 def _unit_before(words: Words, i: int) -> Unit | None:

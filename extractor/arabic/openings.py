@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from extractor.arabic.speakers import read_speaker
-from extractor.arabic.speech import Cue, find_cue, is_a, is_crime, is_harm, is_noun_of, unjoined, word_class
+from extractor.arabic.speech import (
+    Cue,
+    find_cue,
+    is_a,
+    is_crime,
+    is_harm,
+    is_noun_of,
+    speech_form,
+    unjoined,
+    word_class,
+)
 from extractor.arabic.statement import Line
 
 REACH = 40
@@ -69,7 +79,9 @@ def _opens_speech(keys: Sequence[str], k: int, takes_object: bool) -> bool:
 
 def _behind_brackets(keys: Sequence[str], k: int) -> int:
     """One past the short quote or bracket that opens at `k`, or `k` where none does."""
-    closing = _QUOTES if keys[k] in _QUOTES else frozenset(")") if keys[k] == "(" else frozenset[str]()
+    if keys[k] not in _QUOTES and keys[k] != "(":
+        return k
+    closing = _QUOTES if keys[k] in _QUOTES else frozenset(")")
     return next((n + 1 for n in range(k + 1, min(k + 2 + LONG_QUOTE, len(keys))) if keys[n] in closing), k)
 
 
@@ -96,8 +108,10 @@ def _stops(keys: Sequence[str], k: int) -> bool:
 
 
 def _other_verb(keys: Sequence[str], k: int) -> bool:
-    cue = find_cue(keys, k)
-    return _stops(keys, k) or (cue is not None and cue.form == "finite" and keys[k - 1] not in word_class("relatives"))
+    found = speech_form(keys[k])
+    if found is None or found[1] != "finite" or keys[k - 1] in word_class("relatives"):
+        return _stops(keys, k)
+    return _stops(keys, k) or find_cue(keys, k) is not None
 
 
 def _accused(line: Line, start: int) -> tuple[int, int] | None:

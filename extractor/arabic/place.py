@@ -29,7 +29,7 @@ def scan_places(text: str) -> list[PlaceMention]:
     scan = PlaceScan(folded, words, index(), place_words())
     at = 0
     while at < len(words):
-        opens = scan.openings(at) and (_blocked(scan, at) or _headed(scan, at) or _bare(scan, at))
+        opens = scan.openings(at) and (_blocked(scan, at) or _named(scan, at))
         at = max(at + 1, opens or 0)
     return scan.found
 
@@ -43,8 +43,12 @@ def _blocked(scan: PlaceScan, at: int) -> int:
     return 0
 
 
-def _bare(scan: PlaceScan, at: int) -> int:
-    name = known_name(scan, at)
+def _named(scan: PlaceScan, at: int) -> int:
+    known = known_name(scan, at)
+    return _headed(scan, at, known) or _bare(scan, at, known)
+
+
+def _bare(scan: PlaceScan, at: int, name: Name | None) -> int:
     if name is None or name.key is None or _after_blocker(scan, at):
         return 0
     evidence = _evidence(scan, at, name.cut)
@@ -90,10 +94,9 @@ def _after_blocker(scan: PlaceScan, at: int) -> bool:
     return any(rest in scan.table.blockers for _, rest in readings(before)) if before else False
 
 
-def _headed(scan: PlaceScan, at: int) -> int:
+def _headed(scan: PlaceScan, at: int, whole: Name | None) -> int:
     """Report the name or names after a head noun at this token; where they end, 0 if there is none."""
     found = next(((cut, h) for cut, rest in scan.openings(at) if (h := _head(scan, at, cut, rest))), None)
-    whole = known_name(scan, at)
     if whole and whole.stop - at >= 2 and (whole.key or " ") in scan.names.demand:
         return _report(scan, whole, found[1] if found else None, _HEAD)
     if found is None:

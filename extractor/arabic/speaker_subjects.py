@@ -10,6 +10,7 @@ from extractor.arabic.statement import Line
 
 _ASIDE = frozenset(("جهته", "جهتها", "جهتهم", "جانبه", "جانبها", "جانبهم", "ناحيته", "ناحيتها", "جهه", "ناحيه"))
 _MOST = frozenset(("معظم", "غالبيه", "كل", "جميع", "هذه", "هذا", "تلك", "ذلك", "بعض", "اغلب"))
+_LONGEST, _FARTHEST = 30, 40  # words of a speaker's phrase; the same with what leads it
 _LEAD = frozenset(
     ("اما", "واما", "لكن", "كما", "كان", "كانت", "وكان", "وكانت", "قد", "وقد", "يذكر", "يشار", "غير", "الا")
 )
@@ -72,11 +73,15 @@ def subject_before(line: Line, at: int) -> Speaker | None:
         stop -= 1
     stop = _before_insertion(keys, stop)
     start = stop
-    while start > 0 and not _starts_clause(keys, start - 1):
+    while start > max(0, stop - _FARTHEST) and not _starts_clause(keys, start - 1):
         start -= 1
     while start < stop and (keys[start] in _LEAD or is_a(keys[start], "openers")):
         start += 1
-    if start >= stop or stop - start > 30 or any(is_a(keys[start], name) for name in ("prepositions", "relatives")):
+    if (
+        start >= stop
+        or stop - start > _LONGEST
+        or any(is_a(keys[start], name) for name in ("prepositions", "relatives"))
+    ):
         return None
     if any(is_attack_verb(k) for k in keys[start:stop]) or any(find_cue(keys, k) for k in range(start, stop)):
         return None

@@ -44,16 +44,17 @@ def linked(seen: Scan, items: Items) -> Items:
     claims = tuple(c.model_copy(update={"about": _about(seen, c, told)}) for c in items.claims)
     in_order = sorted(claims, key=lambda claim: claim.evidence[0].start)  # a model need not list them so
     tolls = over_several(seen, items.casualties)
-    tied = (k.model_copy(update={"cumulative": k.id in tolls}) for k in items.casualties)
-    casualties = tuple(_tied(seen, k, told, in_order) for k in tied)
+    casualties = tuple(_tied(seen, k, told, in_order, cumulative=k.id in tolls) for k in items.casualties)
     incidents = with_blamed(seen, items.incidents, in_order)
     aggregates = tuple(a.model_copy(update={"claim_id": _claim_around(a, in_order)}) for a in items.aggregates)
     return Items(incidents, casualties, claims, aggregates)
 
 
-def _tied(seen: Scan, item: Casualty, told: Sequence[Telling], claims: Sequence[Claim]) -> Casualty:
-    incident = None if item.cumulative else incident_for(seen, item, told)
-    return item.model_copy(update={"incident_id": incident, "claim_id": _claim_around(item, claims)})
+def _tied(
+    seen: Scan, item: Casualty, told: Sequence[Telling], claims: Sequence[Claim], *, cumulative: bool
+) -> Casualty:
+    incident, claim = None if cumulative else incident_for(seen, item, told), _claim_around(item, claims)
+    return item.model_copy(update={"cumulative": cumulative, "incident_id": incident, "claim_id": claim})
 
 
 def incident_for(seen: Scan, casualty: Casualty, told: Sequence[Telling]) -> str | None:

@@ -68,7 +68,7 @@ def statement_of(
 ) -> ClaimMention | None:
     """The statement of a sentence by a speaker, the one of the act first; None where no cue of speech ties them."""
     name = fold_key(text[slice(*speaker)])
-    inside = [c for c in claims if overlap((c.start, c.end), (sentence.start, sentence.end))]
+    inside = [c for c in claims if c.start < sentence.end and sentence.start < c.end]
     said = [c for c in inside if _names(c, speaker, name, text)]
     return next((c for c in said if c.act == act), said[0] if said else None)
 
