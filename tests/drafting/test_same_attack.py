@@ -217,8 +217,8 @@ def test_another_strike_is_of_the_same_doer() -> None:
 
 def test_the_attack_of_its_own_clause_comes_before_one_with_a_place() -> None:
     text = (
-        "انفجرت عبوة ناسفة قرب مركز للشرطة في مدينة بنغازي. وكان أربعة جنود قتلوا في هجوم على القنصلية شنته جماعات مسلحة "
-        "في أيلول 2012."
+        "انفجرت عبوة ناسفة قرب مركز للشرطة في مدينة بنغازي. وكان أربعة جنود قتلوا في هجوم على القنصلية شنته جماعات "
+        "مسلحة في أيلول 2012."
     )
     seen = scan(text, PUBLISHED)
     items = draft_by_grammar(seen, seen.attacks)
