@@ -13,6 +13,7 @@ from statistics import median
 
 from bench.grounding import ours
 from bench.grounding.cases import Case, cases, subjects, whole
+from bench.grounding.peers.serving import WARM_UP
 from bench.grounding.protocol import checked
 from bench.grounding.table import OURS, Result, as_json, as_text
 from bench.grounding.tools import PEERS, REPOSITORY, Tool, ask, prepare
@@ -66,6 +67,8 @@ def _times(tools: Sequence[Tool], found: Sequence[Subject], rounds: int, seconds
     taken: dict[str, list[float]] = {name: [] for name in (OURS, *(tool.name for tool in tools))}
     for number in range(rounds):
         _say(f"timed round {number + 1} of {rounds}")
+        for subject in found[:WARM_UP]:  # unmeasured, as in the runners of the peers
+            ours.microseconds(subject, rounds + number)
         taken[OURS].append(sum(ours.microseconds(subject, number) for subject in found) / leaves)
         for tool in tools:
             answers = ask(tool, requests, seconds)

@@ -11,7 +11,7 @@ from types import FrameType
 from bench.grounding.protocol import Answer, Request, Verdict
 
 Check = Callable[[Request], list[Verdict]]
-_WARM_UP = 2
+WARM_UP = 2
 _PATIENCE = 10.0  # seconds for one request
 
 
@@ -23,7 +23,7 @@ def serve(settings: Mapping[str, Check]) -> None:
     signal.signal(signal.SIGALRM, _late)
     check = settings[sys.argv[1]]
     requests = (json.loads(line) for line in sys.stdin)
-    first: list[Request] = list(islice(requests, _WARM_UP))
+    first: list[Request] = list(islice(requests, WARM_UP))
     for request in first:
         check(request)
     for request in first:
