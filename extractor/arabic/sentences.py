@@ -4,7 +4,7 @@ A line break always ends a sentence. A run of stops ends one before white space 
 not inside a number or address (no space follows), after initials and abbreviated titles (د. , J. K.), before a lower
 case Latin letter, nor as two dots, the pause mark of headlines (قصف جديد.. ضربات). A sentence longer than 600
 characters is cut at the `،` or `؛` nearest its middle; one longer than 1,200, which no news is written in, at white
-space: rules may look at each pair of words in a sentence.
+space or else in its middle: rules may look at each pair of words in a sentence.
 """
 
 import re
@@ -53,11 +53,11 @@ def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _middle(text: str, start: int, end: int) -> int | None:
-    """The border nearest the middle of a range that is too long, if one stands in its two inner thirds."""
+    """Where to cut a range that is too long: at the border nearest its middle, if one stands in its inner thirds."""
     middle, margin = (start + end) // 2, (end - start) // 6
     for longest, border in (MAX_LENGTH, _BORDER), (_LIMIT, _SPACE):
         if end - start > longest:
             cuts = (hit.end() for hit in border.finditer(text, start + margin, end - margin))
             if (cut := min(cuts, key=lambda at: abs(at - middle), default=None)) is not None:
                 return cut
-    return None
+    return middle if end - start > _LIMIT else None
