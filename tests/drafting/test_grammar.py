@@ -75,3 +75,16 @@ def test_a_toll_told_with_a_number_of_attacks_belongs_to_none_of_them() -> None:
     text = "شهدت محافظة درعا أمس غارة جوية.\nوخلال الشهر رصدت الوزارة ثلاثين هجوماً أدت إلى إصابة تسعة جنود."
     toll = drafted(text).casualties[-1]
     assert (toll.incident_id, toll.cumulative) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("أسفر الهجوم عن سقوط خمسة قتلى من قوات حفتر.", "military"),
+        ("أسفرت الاشتباكات عن خسائر بشرية من الطرفين.", "military"),
+        ("أسفر الهجوم عن مقتل خمسة أشخاص، وقصف الجيش المدينة.", "unknown"),
+    ],
+)
+def test_the_dead_of_an_armed_actor_are_military(text: str, group: str) -> None:
+    seen = scan(text, None)
+    assert [k.who.group for k in draft_by_grammar(seen, seen.attacks).casualties] == [group]
