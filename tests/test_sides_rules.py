@@ -10,7 +10,7 @@ import pytest
 
 from extractor.arabic.scan import scan
 from extractor.selftest.subject import judge
-from schemas.draft import Draft, DraftClaim, DraftIncident
+from schemas.draft import Draft, DraftAggregate, DraftClaim, DraftIncident
 from schemas.state import State
 
 PUBLISHED = date(2024, 3, 20)
@@ -135,6 +135,14 @@ def test_a_stabbing_is_an_attack_of_no_other_kind() -> None:
         "accepted",
         set(),
     )
+
+
+@pytest.mark.parametrize(("metric", "asks"), [("troops", False), ("fighters", True)])
+def test_soldiers_are_troops_and_no_fighters(metric: str, asks: bool) -> None:
+    total = DraftAggregate(s="s1", words="900 جندي", metric=metric)
+    draft = Draft(incidents=[], casualties=[], claims=[], aggregates=[total])
+    judged = judge(scan("ويوجد 900 جندي أميركي في شمال شرقي سوريا.", PUBLISHED), draft)
+    assert ("totals.metric" in {f.rule for f in judged.findings}) is asks
 
 
 BLAME = "حملت الحكومة العراقية تنظيم داعش مسؤولية القصف على سنجار."

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar
 
+from extractor.arabic.actors import ActorMention, scan_actors
 from extractor.arabic.attack_groups import AttackGroup
+from extractor.arabic.attacks import AttackMention
 from extractor.arabic.attribution import ClaimMention
 from extractor.arabic.scan import Scan
 from extractor.build import Range, overlap
@@ -43,11 +45,11 @@ class Case:
         return [s.start for s in self.scan.sentences]
 
     @cached_property
-    def _clauses(self) -> list[tuple[Range, AttackGroup, str]]:
-        clauses = [((m.clause_start, m.clause_end), g, m.kind) for g in self.scan.attacks for m in g.mentions]
+    def _clauses(self) -> list[tuple[Range, AttackGroup, AttackMention]]:
+        clauses = [((m.clause_start, m.clause_end), g, m) for g in self.scan.attacks for m in g.mentions]
         return sorted(clauses, key=lambda clause: clause[0])
 
-    def _told(self, span: Span) -> list[tuple[Range, AttackGroup, str]]:
+    def _told(self, span: Span) -> list[tuple[Range, AttackGroup, AttackMention]]:
         first = bisect_left(self._clauses, (span.start - _LONGEST_CLAUSE, 0), key=lambda clause: clause[0])
         last = bisect_left(self._clauses, (span.end, 0), key=lambda clause: clause[0])
         return [told for told in self._clauses[first:last] if told[0][1] > span.start]
@@ -62,13 +64,24 @@ class Case:
 
     def kinds_told(self, span: Span) -> set[str]:
         """The kinds of those attacks, each as a whole and as told in the clauses that share words with the span."""
-        return {kind for _, group, told in self._told(span) for kind in (group.kind, told)}
+        return {kind for _, group, told in self._told(span) for kind in (group.kind, told.kind)}
+
+    def mentions_told_in(self, spans: Iterable[Span]) -> list[AttackMention]:
+        """The words of attack whose clauses share words with spans, each once."""
+        return list({id(told): told for span in spans for _, _, told in self._told(span)}.values())
 
     def claims_told(self, span: Span) -> list[ClaimMention]:
         """The statements that share words with a span."""
         first = bisect_left(self.scan.claims, span.start - _LONGEST_CLAUSE, key=lambda claim: claim.start)
         last = bisect_left(self.scan.claims, span.end, key=lambda claim: claim.start)
         return [claim for claim in self.scan.claims[first:last] if claim.end > span.start]
+
+    def actors_in(self, here: Range) -> list[ActorMention]:
+        """The actors that share words with a range."""
+        actors = scan_actors(self.scan.text)
+        first = bisect_left(actors, here[0] - _LONGEST, key=lambda a: a.start)
+        last = bisect_left(actors, here[1], key=lambda a: a.start)
+        return [a for a in actors[first:last] if overlap((a.start, a.end), here)]
 
     def line(self, offset: int) -> int:
         """The number of the sentence at an offset, or of the last one before it; 0 before the first."""

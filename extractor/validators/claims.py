@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from extractor.arabic.actors import scan_actors
 from extractor.arabic.fold import fold_key
 from extractor.arabic.speech import Cue, bare, is_a, is_attack_verb, speech_form, unjoined
 from extractor.build import overlap
@@ -108,11 +107,11 @@ def _lacks(case: Case, item: Claim) -> bool:
     if item.act == "confirms":
         return _says_no(case, item)
     here = reach(item.speaker.evidence)
-    named = [((a.start, a.end), a.category) for a in scan_actors(case.scan.text)]
     if item.act == "accuses":
-        return not any(overlap(a, reach(e)) and not overlap(a, here) for a, _ in named for e in item.evidence)
+        named = [a for e in item.evidence for a in case.actors_in(reach(e))]
+        return all(overlap((a.start, a.end), here) for a in named)
     first = next(iter(fold_key(item.speaker.raw).split()), "")
-    watches = bare(first) in SOURCES or any(overlap(a, here) and c in _WATCHERS for a, c in named)
+    watches = bare(first) in SOURCES or any(a.category in _WATCHERS for a in case.actors_in(here))
     return item.act == "claims_responsibility" and watches
 
 

@@ -1,6 +1,7 @@
 """A place is no scene where the words before it make it a home, a destination, a distance or a seat of power."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from extractor.arabic.fold import fold_key
@@ -21,16 +22,18 @@ _PEOPLE = frozenset(("person", "military_person", "victim"))
 
 def _elsewhere(case: Case) -> Iterator[Problem]:
     for item in case.items.incidents:
-        starts = [m.end for group in case.attacks_told_in(item.evidence) for m in group.mentions]
+        told = sorted(m.end for group in case.attacks_told_in(item.evidence) for m in group.mentions)
         for place in item.places:
-            if why := _why(case, reach(place.evidence), starts):
+            here = reach(place.evidence)
+            last = bisect_right(told, here[0])
+            if why := _why(case.scan.text, here, told[last - 1] if last else 0):
                 message = f"«{place.raw}» is {why}, not where it happened."
                 yield Problem(item.id, "places", Level.REVIEW, message, place.evidence)
 
 
-def _why(case: Case, place: Range, starts: Sequence[int]) -> str | None:
-    """What the words around a name make of it, if no scene; `starts` are the ends of the attack's own words."""
-    words = words_before(case.scan.text, place[0], [at for at in starts if at <= place[0]])
+def _why(text: str, place: Range, told: int) -> str | None:
+    """What the words around a name make of it, if no scene; `told` is the end of the last word of attack before it."""
+    words = words_before(text, place[0], told)
     bare = words[:-1] if words[-1:] and words[-1] in place_words().heads else words
     if _home(bare):
         return "somebody's home"
@@ -42,12 +45,12 @@ def _why(case: Case, place: Range, starts: Sequence[int]) -> str | None:
         return "a station of a journey"
     if bare and not bare[-1].startswith("ال") and "governments" in scene_classes(bare[-1]):
         return "the seat of a government"
-    return "who speaks" if _speaks(case.scan.text, place) else None
+    return "who speaks" if _speaks(text, place) else None
 
 
-def words_before(text: str, start: int, starts: Sequence[int]) -> list[str]:
-    """The folded words of the clause before an offset, back to the last of `starts`; a clitic on the name is none."""
-    clause = _CLAUSE_END.split(text[max(0, start - _REACH, *starts) : start])[-1]
+def words_before(text: str, start: int, after: int = 0) -> list[str]:
+    """The folded words of the clause before an offset, from `after` on; a clitic on the name is none."""
+    clause = _CLAUSE_END.split(text[max(after, start - _REACH) : start])[-1]
     words = _WORD.findall(fold_key(clause))
     return words if not clause or clause[-1].isspace() else words[:-1]
 

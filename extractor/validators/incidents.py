@@ -13,7 +13,7 @@ from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import PlaceMention
 from extractor.arabic.nouns import counted_noun
 from extractor.arabic.place_words import place_words
-from extractor.build import Range, local_places, overlap
+from extractor.build import Range, local_places
 from extractor.validators.case import Case, Problem, Rule, reach
 from extractor.validators.elsewhere import words_before
 from schemas.incident import Incident, IncidentKind
@@ -36,19 +36,13 @@ def _told(case: Case) -> Iterator[Problem]:
 def _kind(case: Case) -> Iterator[Problem]:
     """The kind is of the family that grammar reads in every word of attack there; no kind contradicts none."""
     for item in case.items.incidents:
-        told = _mentions(case, item)
+        told = case.mentions_told_in(item.evidence)
         said = {family(kind) for e in item.evidence for kind in case.kinds_told(e)}
         contradicted = bool(said) and not said & {"other", family(item.kind)}
         if item.kind is not IncidentKind.OTHER and (contradicted or _unlike(case, item, told) or _by_hand(case, told)):
             kinds = sorted({kind for e in item.evidence for kind in case.kinds_told(e)})
             message = f"The words tell of {', '.join(kinds)}, not of {item.kind.value}."
             yield Problem(item.id, "kind", Level.REVIEW, message, item.evidence[0])
-
-
-def _mentions(case: Case, item: Incident) -> list[AttackMention]:
-    """The words of attack whose clauses share words with an incident's evidence."""
-    told = (m for group in case.attacks_told_in(item.evidence) for m in group.mentions)
-    return [m for m in told if any(overlap((m.clause_start, m.clause_end), reach(e)) for e in item.evidence)]
 
 
 def _unlike(case: Case, item: Incident, told: Sequence[AttackMention]) -> bool:
@@ -84,7 +78,7 @@ def _thin(case: Case) -> Iterator[Problem]:
     harmed = {k.incident_id for k in case.items.casualties}
     for item in case.items.incidents:
         bare = not item.attackers and not item.munitions and item.id not in harmed
-        if item.kind == IncidentKind.OTHER and bare and not _by_hand(case, _mentions(case, item)):
+        if item.kind == IncidentKind.OTHER and bare and not _by_hand(case, case.mentions_told_in(item.evidence)):
             message = "Neither kind, attacker, munitions nor harm of it is told; is it an attack at all?"
             yield Problem(item.id, "kind", Level.REVIEW, message, item.evidence[0])
 
@@ -107,7 +101,7 @@ def _located(text: str, here: Range, place: PlaceMention | None) -> bool:
     """Whether a name is a place by its words, or one below a country that stands for nobody."""
     if place is None:
         return False
-    before = words_before(text, here[0], ())[-2:]
+    before = words_before(text, here[0])[-2:]
     if place.relation or place.head or before[-1:] == ["في"] or any(word in place_words().heads for word in before):
         return True
     return state_of(fold_key(place.raw)) is None and any(e.kind != "country" for e in place.entries)
@@ -117,7 +111,7 @@ def _of_a_place(case: Case, here: Range) -> bool:
     """Whether a word is the adjective of the place right before it (إقليم صعدة اليمني)."""
     if state_of(fold_key(case.scan.text[slice(*here)])) is None:
         return False
-    before = words_before(case.scan.text, here[0], ())[-1:]
+    before = words_before(case.scan.text, here[0])[-1:]
     near = bisect_right(case.scan.places, here[0], key=lambda p: p.start) - 1
     ends = near >= 0 and not case.scan.text[case.scan.places[near].end : here[0]].strip()
     return any(word in place_words().heads for word in before) or (ends and case.scan.places[near].end <= here[0])

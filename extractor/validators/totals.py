@@ -28,6 +28,9 @@ def _metric(case: Case) -> Iterator[Problem]:
         elif _LIKE.get(said, said) != _LIKE.get(item.metric, item.metric):
             message = f"«{item.total.raw}» counts {said}, not {item.metric.value}."
             yield Problem(item.id, "metric", Level.REJECT, message, item.total.evidence)
+        elif said != item.metric:
+            message = f"«{item.total.raw}» counts {said}; is {item.metric.value} meant?"
+            yield Problem(item.id, "metric", Level.REVIEW, message, item.total.evidence)
 
 
 def _said(case: Case, item: Aggregate) -> str | None:
@@ -80,4 +83,4 @@ def _by_place(case: Case, end: int) -> Iterator[int]:
         at, end, joins = at + 1, places[place].end, _AND
 
 
-RULES = (Rule("totals.metric", 1, _metric), Rule("totals.sum", 3, _sum), Rule("totals.split", 1, _split))
+RULES = (Rule("totals.metric", 2, _metric), Rule("totals.sum", 3, _sum), Rule("totals.split", 1, _split))
