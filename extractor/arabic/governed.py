@@ -120,7 +120,8 @@ def _found_so(s: SentenceLinks, cue: Cue) -> None:
 def _mourned(s: SentenceLinks, cue: Cue) -> None:
     """The counted members whose death a body announces; to mourn one by name may follow any death."""
     people = subject_after(s, cue)
-    if people and people.number and people.counted:
+    own = people and any(s.reading.words.word(k) == "من" for k in range(people.first, people.last))
+    if people and people.number and people.counted and (own or people.first > cue.last):
         s.listed(people, cue, cue.harm or "killed", "mourned")
 
 

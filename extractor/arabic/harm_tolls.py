@@ -67,7 +67,8 @@ def revised(s: SentenceLinks) -> None:
         people = s.phrases.get(i)
         if told and people and people.number and people.harm is None and s.reading.words.word(i - 1) == "الي":
             head = s.reading.has(i - 2, "toll")
-            if head and head.definite:
+            same = not people.known or people.unit == told.people.unit
+            if head and head.definite and same:
                 s.link(people, told.cue, told.harm, "revised")
         told = s.links.get(i, told)
 

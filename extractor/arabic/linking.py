@@ -50,7 +50,7 @@ class SentenceLinks:
                 covered = people.last if people.number or body else covered
         counted = [people for people in self.phrases.values() if people.number]
         self.ending = {people.last: people for people in counted}
-        self.counted_nouns = {people.harm.first for people in counted if people.harm}
+        self.counted_nouns = {people.harm.first for people in counted if people.harm and people.counted}
 
     def cues(self) -> Iterator[Cue]:
         """The harm words that are not part of a denial, an attempt, a threat or an illness."""
@@ -106,7 +106,8 @@ class SentenceLinks:
         risen = cue.form.startswith("ارتق") and any(
             self.reading.words.word(i) == "الي" for i in range(cue.last, cue.last + 4)
         )
-        return bool(lasting and not at_once) or risen or bool(self.reading.has(cue.first, "kin")) or self._lost(cue)
+        described = cue.form == "صفت" and self.reading.words.word(cue.first).startswith("و")
+        return bool(lasting and not at_once) or described or risen or bool(self.reading.has(cue.first, "kin")) or self._lost(cue)
 
     def _for_a_time(self, cue: Cue) -> bool:
         """قضى الرجل عامين في السجن: to spend time is not to perish."""

@@ -58,10 +58,13 @@ def _denial(reading: Reading, deny: Cue) -> Denial | None:
 
 
 def excepts(reading: Reading, i: int) -> bool:
-    """Whether an exception starts at token i, after a comma or not: سوى, ، باستثناء, ما عدا."""
+    """Whether people are left out at token i, after a comma or not: سوى حارس, ، باستثناء ثلاثة, ما عدا جنديين."""
     i += reading.words.word(i) == "،"
     i += reading.words.word(i) == "ما"
-    return reading.words.word(i) in word_classes()["except"]
+    if reading.words.word(i) not in word_classes()["except"]:
+        return False
+    noun = counted_noun(reading.words.word(i + 1))
+    return i + 1 in reading.numbers or (noun is not None and noun.noun.kind in PEOPLE)
 
 
 def _may_stand(reading: Reading, i: int) -> bool:

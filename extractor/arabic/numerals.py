@@ -192,12 +192,15 @@ def _names_whole(words: Words, i: int) -> bool:
 
 
 def _counts_whole(words: Words, found: _Found) -> bool:
-    """خمسة من المسلحين التسعة, أحد القضاة الثلاثة: a number behind the noun that a part is taken of."""
-    at = found.unit.at if found.unit else found.first
-    if at >= found.first or not words.same_line(at):
+    """خمسة من المسلحين التسعة, ثلاثة من أفراد الأسرة الستة: a number behind the nouns that a part is taken of."""
+    last = found.first - (words.word(found.first - 1) == "ال")
+    if not words.same_line(last) or not words.word(last).startswith("ال"):
         return False
-    before, part = words.word(at - 1), words.word(at - 2)
-    return before in _ONE_OF or (before == "من" and (part.isdecimal() or number_word(part) is not None))
+    for at in (last - 1, last - 2):
+        before, part = words.word(at - 1), words.word(at - 2)
+        if before in _ONE_OF or (before == "من" and (part.isdecimal() or number_word(part) is not None)):
+            return words.word(last - 1).startswith("ال") and words.word(at).isalpha()
+    return False
 
 
 def _measured(words: Words, found: _Found) -> _Found:

@@ -91,12 +91,23 @@ def bound_after(words: Words, stop: int) -> Bound | None:
         if not words.same_line(at):
             return None
         word = words.word(at)
+        if word == "،":
+            return _aside(words, at + 1)
         for length in range(1, _LONGEST_AFTER + 1) if word in _FIRST_AFTER else ():
             phrase = tuple(words.word(at + k) for k in range(length))
             if phrase in BOUNDS_AFTER:
                 return BOUNDS_AFTER[phrase]
         if not word.isalpha() or any(stem.rest in CARDINALS for stem in stems(word)):
             return None
+    return None
+
+
+def _aside(words: Words, at: int) -> Bound | None:
+    """A qualifier between commas: شخصان، على الأقل، قتلا; without the second comma it may be of the next number."""
+    for length in range(1, _LONGEST_AFTER + 1) if words.word(at) in _FIRST_AFTER else ():
+        phrase = tuple(words.word(at + k) for k in range(length))
+        if phrase in BOUNDS_AFTER and words.word(at + length) == "،":
+            return BOUNDS_AFTER[phrase]
     return None
 
 
