@@ -86,7 +86,9 @@ _OPEN = 20  # incidents that later words may still mean
 def _same(report: Report, group: Sequence[Report]) -> bool:
     if report.follows:
         return report.mention.sentence_id == group[-1].mention.sentence_id
-    if report.another or not any(_compatible(report, r) for r in group):
+    if report.another or (_bare(report) and report.mention.sentence_id != group[-1].mention.sentence_id):
+        return False
+    if not any(_compatible(report, r) for r in group):
         return False
     near = report.mention.start - group[-1].mention.end < _NEAR
     vague = not report.own_date or not any(r.own_date for r in group)
@@ -102,6 +104,12 @@ def _same(report: Report, group: Sequence[Report]) -> bool:
     if report.narrow and (report.added or any(r.spread for r in group)):
         return False
     return _fits(report, group, near=near, apart=apart)
+
+
+def _bare(report: Report) -> bool:
+    """Without place, day, party or article: it can only go on from the attack before it in its sentence."""
+    said = report.places or report.own_date or report.mention.attackers or report.mention.targets
+    return not (said or report.mention.definite or report.mention.anaphoric)
 
 
 def _fits(report: Report, group: Sequence[Report], *, near: bool, apart: bool) -> bool:

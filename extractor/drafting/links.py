@@ -44,30 +44,33 @@ def linked(seen: Scan, items: Items) -> Items:
     claims = tuple(c.model_copy(update={"about": _about(seen, c, told)}) for c in items.claims)
     in_order = sorted(claims, key=lambda claim: claim.evidence[0].start)  # a model need not list them so
     tolls = over_several(seen, items.casualties)
-    casualties = tuple(_tied(seen, k, told, in_order, cumulative=k.id in tolls) for k in items.casualties)
+    news = next((t.incident.id for t in told if t.incident.role is Role.FOCAL and t.incident.places), None)
+    casualties = tuple(
+        k.model_copy(
+            update={
+                "cumulative": k.id in tolls,
+                "incident_id": None if k.id in tolls else incident_for(seen, k, told, news),
+                "claim_id": _claim_around(k, in_order),
+            }
+        )
+        for k in items.casualties
+    )
     incidents = with_blamed(seen, items.incidents, in_order)
     aggregates = tuple(a.model_copy(update={"claim_id": _claim_around(a, in_order)}) for a in items.aggregates)
     return Items(incidents, casualties, claims, aggregates)
 
 
-def _tied(
-    seen: Scan, item: Casualty, told: Sequence[Telling], claims: Sequence[Claim], *, cumulative: bool
-) -> Casualty:
-    incident, claim = None if cumulative else incident_for(seen, item, told), _claim_around(item, claims)
-    return item.model_copy(update={"cumulative": cumulative, "incident_id": incident, "claim_id": claim})
-
-
-def incident_for(seen: Scan, casualty: Casualty, told: Sequence[Telling]) -> str | None:
+def incident_for(seen: Scan, casualty: Casualty, told: Sequence[Telling], news: str | None) -> str | None:
     """The incident told in the same clause, else sentence, else shortly before, else the one that is the news."""
     where = (casualty.count.evidence.start, casualty.count.evidence.end)
     near = near_incidents(seen, where, told)
-    if near:
-        return near[0].id
-    return next((t.incident.id for t in told if t.incident.role is Role.FOCAL and t.incident.places), None)
+    return near[0].id if near else news
 
 
 def near_incidents(seen: Scan, where: Range, told: Sequence[Telling]) -> list[Incident]:
     """Incidents told within reach of a range: those around it, then those with a place, then the nearest first."""
+    if not told:
+        return []
     home = _number(seen, where[0])
     first = bisect_left(told, home - _REACH, key=lambda telling: telling.sentence)
     last = bisect_right(told, home, key=lambda telling: telling.sentence)
