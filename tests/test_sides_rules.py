@@ -170,6 +170,11 @@ WRONG_ACTS = {
     "the accused confirms": (LAID, "حركة تحرير السودان", "confirms"),
     "what did not happen is confirmed": (NOTHING, "عمدة جدة", "confirms"),
     "a report threatens": (TOLD, "مصدر عسكري", "threatens"),
+    "who names another as the doer claims": (
+        "قال الجيش الكيني إن حركة الشباب قصفت قاعدة في لامو.",
+        "الجيش الكيني",
+        "claims_responsibility",
+    ),
     "a source claims": (TOLD, "مصدر عسكري", "claims_responsibility"),
     "a dateline speaks": (DATELINE, "دمشق", "reports"),
 }

@@ -78,7 +78,7 @@ def _act(case: Case) -> Iterator[Problem]:
         done = _done(case, item)
         may = done | {act for verb in _verbs(case, item) for act in _MAY[verb]}
         may |= {_DENIAL} if _says_no(case, item) else set()
-        if may and item.act not in done and (item.act not in may or _lacks(case, item)):
+        if may and item.act not in done and (item.act not in may or _lacks(case, item) or _blames(case, item)):
             message = f"The words do not say that the speaker {item.act.value}."
             yield Problem(item.id, "act", Level.REVIEW, message, item.evidence[0])
 
@@ -113,6 +113,12 @@ def _lacks(case: Case, item: Claim) -> bool:
     first = next(iter(fold_key(item.speaker.raw).split()), "")
     watches = bare(first) in SOURCES or any(a.category in _WATCHERS for a in case.actors_in(here))
     return item.act == "claims_responsibility" and watches
+
+
+def _blames(case: Case, item: Claim) -> bool:
+    """Whether who is to claim an attack names another as its doer wherever he speaks here."""
+    said = [c for c in read(case, item) if speaks(case, item, c)]
+    return item.act == "claims_responsibility" and bool(said) and all(c.accused for c in said)
 
 
 RULES = (
