@@ -100,14 +100,16 @@ class SentenceLinks:
         return self.reading.within(ahead.start, ahead.stop, "disease")
 
     def _other_sense(self, cue: Cue) -> bool:
-        """قضى على is "put an end to"; the families of the victims are not captives."""
+        """قضى على is "put an end to", وصفت is "described"; the families of the victims are not captives."""
         lasting = cue.form.startswith("قض") and (self.reading.has(cue.last, "lasting") or self._for_a_time(cue))
         at_once = self.reading.words.word(cue.last + 1) in ("الفور", "اثر")
         risen = cue.form.startswith("ارتق") and any(
             self.reading.words.word(i) == "الي" for i in range(cue.last, cue.last + 4)
         )
         described = cue.form == "صفت" and self.reading.words.word(cue.first).startswith("و")
-        return bool(lasting and not at_once) or described or risen or bool(self.reading.has(cue.first, "kin")) or self._lost(cue)
+        if described or risen:
+            return True
+        return bool(lasting and not at_once) or bool(self.reading.has(cue.first, "kin")) or self._lost(cue)
 
     def _for_a_time(self, cue: Cue) -> bool:
         """قضى الرجل عامين في السجن: to spend time is not to perish."""
