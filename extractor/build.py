@@ -1,7 +1,6 @@
 """From mentions and ranges to the leaves and items of a record: every quote is copied from the text by code."""
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from extractor.arabic.geography import resolve_among
 from extractor.arabic.mentions import DateMention, Entry, NumberMention, PlaceMention
@@ -13,7 +12,6 @@ from schemas.quantity import Bound, NumberForm, Quantity
 from schemas.when import DateBasis, Precision, When
 
 Range = tuple[int, int]
-_DAYS = frozenset(("day", "night"))
 
 
 def span(text: str, start: int, end: int) -> Span:
@@ -39,10 +37,10 @@ def _whole(value: float | int | None) -> int | None:
     return None if value is None else int(value)
 
 
-def only_day(dates: Sequence[DateMention], before: int) -> DateMention | None:
+def only_day(seen: Scan, before: int) -> DateMention | None:
     """The day that a text has named before an offset, where it has named no other: news names its day once, first."""
-    named = [d for d in dates[: bisect_left(dates, before, key=lambda d: d.start)] if d.first and d.precision in _DAYS]
-    return named[0] if len({(d.first, d.last) for d in named}) == 1 else None
+    named = [day for day in seen.named_days[:2] if day.start < before]
+    return named[0] if len(named) == 1 else None
 
 
 def when(text: str, date: DateMention | None) -> When | None:

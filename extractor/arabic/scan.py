@@ -39,6 +39,15 @@ class Scan:
         """The countries and governorates that the places of the text prove, with how many do."""
         return proved_areas(self.places)
 
+    @cached_property
+    def named_days(self) -> tuple[DateMention, ...]:
+        """The first mention of each day or night that the text names."""
+        found: dict[tuple[date, date | None], DateMention] = {}
+        for seen in self.dates:
+            if seen.first and seen.precision in ("day", "night"):
+                found.setdefault((seen.first, seen.last), seen)
+        return tuple(found.values())
+
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that holds an offset, or the last one before it."""
         before = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start)

@@ -18,6 +18,6 @@ def with_days(seen: Scan, incidents: Sequence[Incident]) -> tuple[Incident, ...]
         at = incident.evidence[0].start
         if incident.date or recalled(seen, at):
             return incident
-        return incident.model_copy(update={"date": when(seen.text, only_day(seen.dates, at))})
+        return incident.model_copy(update={"date": when(seen.text, only_day(seen, at))})
 
     return tuple(map(dated, incidents))

@@ -42,7 +42,8 @@ def _is_toll(seen: Scan, item: Casualty, running: Sequence[DateMention]) -> bool
         return True
     clause = item.evidence[-1]
     struck = item.status is CasualtyStatus.COUNTED and _at_large(seen, item.count.evidence.end)
-    return struck or any(clause.start <= period.start < clause.end for period in running)
+    first = bisect_left(running, clause.start, key=lambda period: period.start)
+    return struck or (first < len(running) and running[first].start < clause.end)
 
 
 def _at_large(seen: Scan, at: int) -> bool:

@@ -1,6 +1,7 @@
 """A date is what its words say beside the publication date, and words that disagree are said."""
 
 from collections.abc import Iterator
+from datetime import date as Day
 from datetime import timedelta
 
 from extractor.build import only_day, span
@@ -35,9 +36,13 @@ def _future(case: Case) -> Iterator[Problem]:
 
 def _near(case: Case) -> Iterator[Problem]:
     """The day stands in a sentence that tells the event; beside one that names none, or alone before such a one."""
+    days: dict[int, set[Day]] = {}
+    for seen in case.scan.dates:
+        if seen.first:
+            days.setdefault(case.line(seen.start), set()).add(seen.first)
     for item, date in _dates(case):
         home, told = case.line(date.evidence.start), case.lines(item)
-        named = any(case.line(d.start) in told and d.first and d.first != date.start for d in case.scan.dates)
+        named = any(day != date.start for n in told for day in days.get(n, ()))
         far = home not in told and (named or all(abs(home - n) > _REACH for n in told))
         if far and (named or not _of_the_news(case, item, date)):
             message = f"«{date.raw}» stands away from the words that tell the event."
@@ -46,7 +51,7 @@ def _near(case: Case) -> Iterator[Problem]:
 
 def _of_the_news(case: Case, item: Incident, date: When) -> bool:
     """The text has named no other day before it tells the event, and this one is its own news."""
-    day = only_day(case.scan.dates, min(e.start for e in item.evidence))
+    day = only_day(case.scan, min(e.start for e in item.evidence))
     return day is not None and (day.first, day.last) == (date.start, date.end)
 
 
@@ -63,9 +68,9 @@ def _published(case: Case) -> Iterator[Problem]:
     """Days counted from publication are doubtful where the text elsewhere counts from another day (`اليوم السبت`)."""
     against = [d for d in case.scan.dates if d.conflict and d.basis == "relative_to_publication"]
     for item, date in _dates(case):
-        others = [d for d in against if (d.start, d.end) != reach(date.evidence)]
-        if others and date.start and date.basis is DateBasis.RELATIVE_TO_PUBLICATION:
-            message = f"«{date.raw}» counts from the publication date, which «{others[0].raw}» contradicts."
+        other = next((d for d in against if (d.start, d.end) != reach(date.evidence)), None)
+        if other and date.start and date.basis is DateBasis.RELATIVE_TO_PUBLICATION:
+            message = f"«{date.raw}» counts from the publication date, which «{other.raw}» contradicts."
             yield Problem(item.id, "date", Level.REVIEW, message, date.evidence)
 
 
