@@ -22,6 +22,8 @@ _BY_CLASS: dict[str, Thing] = {
 }  # fmt: skip
 _AGE_REACH = 5
 _FLIGHT_REACH = (8, 6)  # words before and after a count of people
+_NEAR_FLIGHT = (2, 3)  # the same where no noun says that people are counted
+_FROM = fold_key("من")
 _HEAD_REACH = 12
 _UP_TO = frozenset({"الي", "ل"})
 _ENDS = frozenset(".؟!؛")
@@ -54,13 +56,16 @@ def counted_thing(text: str, number: NumberMention, casualties: Sequence[Casualt
     if number.unit_start is None or number.unit_end is None:
         if any(words.word(k) in word_classes()["age"] for k in range(first - 2, first)):  # دون سن الـ18
             return CountedThing("age", None, None)
-        return _of_part(words, first, last) or _of_head(words, first) or _NOTHING
+        fled = CountedThing("displaced", None, None) if _flees(words, first, last, _NEAR_FLIGHT) else _NOTHING
+        return _of_part(words, first, last) or _of_head(words, first) or fled
     at = words.index(number.unit_start)
     thing = _thing(words, at, number.unit)
     if thing == "time" and belongs(words.word(at), "years") and _tells_age(words, first, last):
         thing = "age"
-    elif _moves(words, at) and _flees(words, first, last):
+    elif _moves(words, at) and _flees(words, first, last, _FLIGHT_REACH):
         thing = "displaced"
+    elif thing == "sites" and words.word(at - 1) == _FROM and _flees(words, first, last, _NEAR_FLIGHT):
+        thing = "displaced"  # نزح 9 آلاف من المخيم
     return CountedThing(thing, number.unit_start, number.unit_end)
 
 
@@ -116,8 +121,8 @@ def _moves(words: Words, unit: int) -> bool:
     return noun is not None and (noun.noun.kind == "person" or fold_key(noun.noun.lemma) in CONTEXT["household"])
 
 
-def _flees(words: Words, first: int, last: int) -> bool:
-    before, after = _FLIGHT_REACH
+def _flees(words: Words, first: int, last: int, reach: tuple[int, int]) -> bool:
+    before, after = reach
     near = (*_back(words, first, before), *range(last + 1, last + 1 + after))
     return any(words.word(k) in word_classes()["displacement"] or belongs(words.word(k), "flight") for k in near)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from extractor.build import only_day, span
 from extractor.validators.case import Case, Problem, Rule, reach, read_at
+from extractor.validators.times import days_apart
 from schemas.incident import Incident
 from schemas.record import Level
 from schemas.when import DateBasis, When
@@ -84,6 +85,7 @@ RULES = (
     Rule("dates.value", 2, _value),
     Rule("dates.future", 1, _future),
     Rule("dates.near", 3, _near),
+    Rule("dates.clause", 1, days_apart),
     Rule("dates.conflict", 1, _conflict),
     Rule("dates.published", 1, _published),
 )

@@ -29,6 +29,9 @@ TOTALS = {
     "the dead are none": ("قتل 92 عسكريا منذ بدء التدخل", []),
     "the whole of a part is none": ("مقتل خمسة جنود من أصل 20 جنديا كانوا في الموقع", []),
     "people on the move": ("أجبر القصف أكثر من 700 عائلة على الفرار من بيوتها", [("displaced", 701)]),
+    "they left a place": ("ونزح 9 آلاف من القرية", [("displaced", 9000)]),
+    "moved, behind a conjunction": ("ونزح 12 ألف شخص إلى المدينة", [("displaced", 12000)]),
+    "a part of a place": ("قصف 900 من منازل القرية", []),
     "durations and distances are none": ("بعد 5 سنوات وعلى بعد 20 كيلومترا", []),
 }
 
@@ -47,6 +50,8 @@ THINGS = {
     "vehicles": ("تدمير 15 سيارة", "vehicles"),
     "time": ("بعد 15 يوما", "time"),
     "refugees": ("عودة 15 لاجئا", "displaced"),
+    "they fled, no noun": ("اضطر 8 آلاف إلى النزوح", "displaced"),
+    "they came back, no noun": ("عاد 8 آلاف إلى الحي", "other"),
     "persons": ("نقل 15 شخصا", "people"),
 }
 
