@@ -45,6 +45,13 @@ QUIET = (
 HOSTILE = {
     "an attack noun": "قصف ",
     "an attack in a place": "انفجار في حلب ",
+    "attacks, one a line": "\nضربة",
+    "attacks without a stop": "وسقط 4 قتلى و9 جرحى في ضربة على حلب ليلا ",
+    "parts without a stop": "15 جريحا بينهم 4 و",
+    "counts, one a line": "جرح 4\n",
+    "munitions and speech": "5 قذائف قالت منهم ",
+    "no white space": "5قذائف،قالت،منهم،",
+    "numbers": "4 5 6 ",
     "one report": "قصف الجيش بلدة سرمين أمس. ",
     "a definite attack": "الهجوم ",
     "a count of killed": "مقتل ثلاثة مدنيين ",
