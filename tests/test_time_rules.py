@@ -163,7 +163,7 @@ FORECASTS: dict[str, tuple[str, str]] = {
 def test_a_forecast_is_no_count(text: str, words: str) -> None:
     state, rules = state_of_count(text, words, [], 0)
     assert state is not State.ACCEPTED
-    assert rules & {"casualties.unreal", "casualties.cue"}
+    assert rules & {"casualties.unreal", "drafting.overruled"}
 
 
 @pytest.mark.no_cover  # the tracer would be timed, too
