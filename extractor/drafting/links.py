@@ -117,7 +117,9 @@ def with_wholes(seen: Scan, casualties: Sequence[Casualty]) -> tuple[Casualty, .
         where = (item.count.evidence.start, item.count.evidence.end)
         before = _before(seen, item, out)
         whole = _whole(item, before, parts) if where in parts else None
-        out.append(item.model_copy(update={"subset_of": whole, "who": _same_people(item, before)}))
+        who = _same_people(item, before)
+        same = whole == item.subset_of and who is item.who
+        out.append(item if same else item.model_copy(update={"subset_of": whole, "who": who}))
     return tuple(out)
 
 
@@ -138,6 +140,6 @@ _POINTING = ("آخر", "اخر", "منهم", "منهما", "الجرحى", "ال
 
 def _same_people(item: Casualty, before: Sequence[Casualty]) -> Who:
     points = item.who.raw is None or any(word in item.count.raw for word in _POINTING)
-    if item.who.group is not Group.UNKNOWN or not points or not before:
+    if item.who.group is not Group.UNKNOWN or not points or not before or before[-1].who.group is Group.UNKNOWN:
         return item.who
     return item.who.model_copy(update={"group": before[-1].who.group})
