@@ -4,6 +4,7 @@ Each round runs every law with fresh examples; the first one that fails is shown
 """
 
 import argparse
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-ROOT = Path(__file__).parents[1]
+LAWS = Path(__file__).parents[1] / "tests" / "test_laws.py"
 
 
 def main() -> int:
@@ -22,9 +23,9 @@ def main() -> int:
     rounds = 0
     while time.monotonic() < until:
         rounds += 1
-        laws = [str(ROOT / "tests" / "test_laws.py"), "-q", "--no-header", "-p", "no:cacheprovider"]
-        if code := pytest.main([*laws, "--hypothesis-profile=long", f"--hypothesis-seed={rounds}"]):
-            return int(code)
+        laws = [sys.executable, "-m", "pytest", str(LAWS), "-q", "--no-header", "-p", "no:cacheprovider"]
+        if code := subprocess.run([*laws, "--hypothesis-profile=long", f"--hypothesis-seed={rounds}"]).returncode:
+            return code
     examples = settings.get_profile("long").max_examples  # registered by tests/conftest.py
     print(f"{rounds} rounds of {examples} examples a law: nothing broke")
     return 0
