@@ -1,6 +1,7 @@
 """The laws of `tests/test_laws.py` for as long as one likes: python -m bench.fuzz --minutes 20
 
-Each round runs every law with the fresh examples of the profile `long`; the first one that fails is shown and ends the run with exit code 1.
+Each round runs every law with the fresh examples of the profile `long`; the first one that fails is shown and ends the
+run with exit code 1.
 """
 
 import argparse
