@@ -129,7 +129,7 @@ def _generic_dual(words: Words, i: int) -> SelfCounting | None:
 
 
 def _describes_names(words: Words, i: int) -> bool:
-    """محافظتي كركوك وديالى المتجاورتين: a definite dual behind the names that a construct dual governs."""
+    """مدينتي صعدة وحجة المجاورتين: a definite dual behind the names that a construct dual governs."""
     governing = (counted_noun(words.word(k)) for k in range(i - _NAMES_REACH, i - 1))
     return words.word(i).startswith("ال") and any(noun and noun.noun.construct for noun in governing)
 

@@ -29,12 +29,12 @@ def test_the_attack_of_each_count(text: str, places: list[str | None]) -> None:
 
 DOERS = {
     "craft of an unsure owner": (
-        "قتل ثلاثة مدنيين بقصف جوي لطائرات حربية يرجح أنها روسية على بلدة سرمين.",
-        ["طائرات حربية يرجح أنها روسية"],
+        "قتلت ثلاث نساء بغارة لمقاتلات يرجح أنها روسية على بلدة سرمين.",
+        ["مقاتلات يرجح أنها روسية"],
     ),
     "an unsure owner between verb and strikes": (
-        "ونفذت طائرات يعتقد أنها تابعة للتحالف الدولي عدة ضربات على بلدة سرمين.",
-        ["طائرات يعتقد أنها تابعة للتحالف الدولي"],
+        "وشنت مقاتلات يعتقد أنها تابعة للتحالف الدولي ضربات على بلدة سرمين.",
+        ["مقاتلات يعتقد أنها تابعة للتحالف الدولي"],
     ),
     "one adjective for two arms": (
         "قصفت الطائرات والمدفعية الأمريكية مواقع في مدينة الميادين.",
@@ -55,8 +55,8 @@ DOERS = {
         ["تنظيم الدولة الإسلامية"],
     ),
     "fighters that are only suspected": (
-        "قالت الشرطة إن جنوداً أصيبوا بعد أن هاجم من يشتبه في أنهم متشددون ثلاث نقاط تفتيش في مدينة العريش.",
-        ["متشددون"],
+        "قالت الشرطة إن جنوداً أصيبوا حين هاجم من يشتبه بأنهم متمردون حاجزين في مدينة العريش.",
+        ["متمردون"],
     ),
     "an accusation of something else": (
         "سقطت قذائف على سوق في مدينة تعز. واتهم الجيش اليمني جماعة الحوثي بخرق الهدنة.",
@@ -191,13 +191,13 @@ def test_where_it_happened(text: str, places: list[str]) -> None:
 
 def test_who_did_the_next_attack_is_not_blamed_for_the_first() -> None:
     text = (
-        "قتل عشرة جنود في هجوم على حافلة في مدينة تدمر. وقال المرصد إن طائرات حربية روسية نفذت بعد ساعات من هذا الهجوم "
+        "قتل عشرة جنود في هجوم على حافلة في مدينة تدمر. وقال المرصد إن مقاتلات روسية شنت بعد يوم من هذا الهجوم "
         "ضربات جوية على مناطق في ريف حماة."
     )
     seen = scan(text, PUBLISHED)
     first, later = draft_by_grammar(seen, seen.attacks).incidents
     assert first.attackers == []
-    assert [a.raw for a in later.attackers] == ["طائرات حربية روسية"]
+    assert [a.raw for a in later.attackers] == ["مقاتلات روسية"]
 
 
 def test_whose_base_was_hit_is_not_the_attacker() -> None:
