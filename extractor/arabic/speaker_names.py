@@ -77,9 +77,10 @@ def _name_end(keys: Sequence[str], i: int, stop: int, named: frozenset[int]) -> 
     if (odd or (first[0] == "ل" and i and keys[i - 1].startswith("ال"))) and first not in given_names():
         return i
     apposed = keys[max(0, i - 1)] in ",،" and i + 2 < len(keys) and keys[i + 2] in ",،"
-    if first == "علي" and i + 1 < stop and (apposed or _names_behind_ali(keys[i + 1])):
-        pass  # in front of another name it is no preposition
-    elif not _could_be_named(first) or (state_of(first) and first not in given_names()):
+    ali = (
+        first == "علي" and i + 1 < stop and (apposed or _names_behind_ali(keys[i + 1]))
+    )  # no preposition before a name
+    if not ali and (not _could_be_named(first) or (state_of(first) and first not in given_names())):
         return i
     end, limit = i + 1, i + _MAX_NAME
     while end < min(stop, limit) and _goes_on(keys, end, named):
