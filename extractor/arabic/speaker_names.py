@@ -77,9 +77,7 @@ def _name_end(keys: Sequence[str], i: int, stop: int, named: frozenset[int]) -> 
     if (odd or (first[0] == "ل" and i and keys[i - 1].startswith("ال"))) and first not in given_names():
         return i
     apposed = keys[max(0, i - 1)] in ",،" and i + 2 < len(keys) and keys[i + 2] in ",،"
-    ali = (
-        first == "علي" and i + 1 < stop and (apposed or _names_behind_ali(keys[i + 1]))
-    )  # no preposition before a name
+    ali = first == "علي" and i + 1 < stop and (apposed or _names_behind_ali(keys[i + 1]))
     if not ali and (not _could_be_named(first) or (state_of(first) and first not in given_names())):
         return i
     end, limit = i + 1, i + _MAX_NAME
