@@ -15,14 +15,15 @@ LAWS = Path(__file__).parents[1] / "tests" / "test_laws.py"
 
 def main() -> int:
     """Rounds until the time is up."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--minutes", type=float, default=20.0)
-    until = time.monotonic() + 60 * options.parse_args().minutes
-    rounds = 0
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=20.0)
+    parser.add_argument("--seed", type=int, default=1, help="of the first round; each later one adds 1")
+    options = parser.parse_args()
+    until, rounds = time.monotonic() + 60 * options.minutes, 0
     while time.monotonic() < until:
-        rounds += 1
+        seed, rounds = options.seed + rounds, rounds + 1
         laws = [sys.executable, "-m", "pytest", str(LAWS), "-q", "--no-header", "-p", "no:cacheprovider"]
-        if code := subprocess.run([*laws, "--hypothesis-profile=long", f"--hypothesis-seed={rounds}"]).returncode:
+        if code := subprocess.run([*laws, "--hypothesis-profile=long", f"--hypothesis-seed={seed}"]).returncode:
             return code
     print(f"{rounds} rounds: nothing broke")
     return 0

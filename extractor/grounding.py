@@ -20,7 +20,7 @@ _HINT_FLOOR = 80.0
 _OUTER = " \n\"'.,،؛:()[]…"  # what a model adds around the words it copies
 _STOPS = " \n\t\r،؛."
 _LETTER = r"[^\W\d_]"
-_DEEP = re.compile(rf"(?<={_LETTER * (LONGEST + 1)})(?:{_LETTER})*")  # on to where the word ends
+_DEEP = re.compile(rf"(?<={_LETTER * (LONGEST + 1)})(?:{_LETTER})+")  # on to where the word ends
 _SPLIT = re.compile(rf"(?<={_LETTER}){_LETTER}|(?<=\d)\d")
 _GAP = re.compile(r"[ \n]+")
 _SEPARATORS = frozenset(".,،/:")  # between two digits they go on the number

@@ -24,6 +24,8 @@ FOUND = {
     "Arabic-Indic digits": ("1,500", "نحو ١٬٥٠٠ قتيل", "١٬٥٠٠"),
     "Persian digits": ("۵", "قتل 5", "5"),
     "digit glued to a word": ("52", "مقتل52 شخصا", "52"),
+    "digit glued to a long word": ("52", "استهدافهم52 شخصا", "52"),
+    "mark glued to a long word": ("(52)", "استهدافهم(52) شخصا", "(52)"),
     "word glued to a digit": ("مقتل", "مقتل52 شخصا", "مقتل"),
     "digit behind a clitic": ("4", "ب4 صواريخ", "4"),
     "number before a comma": ("500", "500, 300", "500"),
