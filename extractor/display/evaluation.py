@@ -77,10 +77,16 @@ def _cost(figures: Mapping[str, Estimate]) -> Table:
 def _articles(measured: Sequence[Measured]) -> Table:
     table = _table("article", "overall", *KINDS, "missed", "wrong")
     for each in measured:
-        values = [FIGURES[name](each.tally) for name in ("overall", *(f"{kind}.f1" for kind in KINDS))]
+        values = [FIGURES["overall"](each.tally), *(_f1(each, kind) for kind in KINDS)]
         counts = [str(sum(miss.what == what for miss in each.misses)) for what in ("missed", "wrong")]
         table.add_row(Text(plain(each.article)), *map(_number, values), *counts)
     return table
+
+
+def _f1(measured: Measured, kind: str) -> float | None:
+    """None where neither gold nor the record has an item of the kind."""
+    there = measured.tally[f"{kind}.gold"] + measured.tally[f"{kind}.found"]
+    return FIGURES[f"{kind}.f1"](measured.tally) if there else None
 
 
 def _against(differences: Mapping[str, Difference]) -> Table:
