@@ -161,6 +161,6 @@ def test_a_part_of_a_word_is_no_word(words: list[str], data: st.DataObject) -> N
 @pytest.mark.parametrize("query", ["ا", "اا ا", "5", "قتل ب", "و" * 120])
 def test_hostile_texts_take_linear_time(unit: str, query: str) -> None:
     text = unit * (100_000 // len(unit))
-    started = time.monotonic()
+    started = time.process_time()  # other work on the machine does not count
     ground(query, text)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
