@@ -5,28 +5,23 @@ that the grammar left open.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from extractor.arabic.attack_groups import AttackGroup
 from extractor.arabic.fold import fold_key
-from extractor.arabic.mentions import Sentence
 from extractor.arabic.nouns import counted_noun
 from extractor.arabic.scan import Scan
-from extractor.build import Range
-from extractor.drafting.asking import Asker, Question, choice
+from extractor.drafting.asking import Asker
 from extractor.drafting.drafted import Drafted
 from extractor.drafting.grammar import draft_by_grammar
 from extractor.drafting.links import Telling, near_incidents, tellings
+from extractor.drafting.reading import MOST_QUESTIONS, Reader
 from extractor.drafting.repeats import merged
-from extractor.errors import BadAnswer
-from extractor.prompting import chunks, question_messages, shown
+from extractor.prompting import chunks, shown
 from schemas.casualty import Casualty, Group
 from schemas.items import Items
 from schemas.record import Finding, Level
 
 CHUNK_CHARS = 6_000  # some 2,500 tokens of Arabic: fits the context of a small model with prompt and question
-ANSWER_TOKENS = 40
-MOST_QUESTIONS = 400  # an article; at the second a small model takes for each, some seven minutes
 _DOUBTED = Finding(
     item="",
     field="",
@@ -49,40 +44,6 @@ _UNASKED = Finding(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """One article being asked about."""
-
-    seen: Scan
-    asker: Asker
-    parts: Mapping[str, Sequence[Sentence]]
-    usable: list[str] = field(default_factory=list)
-    unusable: list[BadAnswer] = field(default_factory=list)
-
-    @property
-    def asked_enough(self) -> bool:
-        """Whether the article had its share of questions."""
-        return len(self.usable) + len(self.unusable) >= MOST_QUESTIONS
-
-    async def choose(self, asked: str, where: Range, options: Sequence[str], among: str = "") -> str | None:
-        """The model's answer to one kind of question about some words, or None where no usable answer came."""
-        sentence = self.seen.sentence_at(where[0])
-        if sentence is None or self.asked_enough:
-            return None
-        part = self.parts[sentence.id]
-        words = shown(self.seen.text[slice(*where)])
-        question = f"{sentence.id}: {shown(sentence.text)}\n{asked} «{words}» ->"
-        key = f"{asked.split()[0].lower()}:{where[0]}{among}"
-        messages = question_messages(part, question)
-        try:
-            answer = await self.asker.ask(Question(key, messages, choice(tuple(options)), ANSWER_TOKENS))
-        except BadAnswer as error:
-            self.unusable.append(error)
-            return None
-        self.usable.append(answer.answer)
-        return answer.answer
-
-
 async def draft_stepwise(seen: Scan, asker: Asker) -> Drafted:
     """Ask about each attack, and about each casualty whose people or attack the grammar leaves open.
 
@@ -90,7 +51,7 @@ async def draft_stepwise(seen: Scan, asker: Asker) -> Drafted:
         BadAnswer: not one answer was usable, so that the model has read nothing.
     """
     parts = {sentence.id: part for part in chunks(seen.sentences, CHUNK_CHARS) for sentence in part}
-    reader = _Reader(seen, asker, parts)
+    reader = Reader(seen, asker, parts)
     groups = [group for group in seen.attacks if not _ruled_out(group)]
     verdicts = {id(group): await _event(reader, group) for group in groups}
     kept = [group for group in groups if verdicts[id(group)] == "attack" or _specific(group)]
@@ -132,12 +93,12 @@ def _specific(group: AttackGroup) -> bool:
     return local or bool(group.date and group.date.first)
 
 
-async def _event(reader: _Reader, group: AttackGroup) -> str | None:
+async def _event(reader: Reader, group: AttackGroup) -> str | None:
     first = group.mentions[0]
     return await reader.choose("EVENT", (first.start, first.end), ("attack", "none"))
 
 
-async def _which(reader: _Reader, item: Casualty, told: Sequence[Telling]) -> Casualty:
+async def _which(reader: Reader, item: Casualty, told: Sequence[Telling]) -> Casualty:
     """Ask only where several attacks stand equally near; the offered answers are their numbers."""
     where = (item.count.evidence.start, item.count.evidence.end)
     near = near_incidents(reader.seen, where, told)[:4]
@@ -153,7 +114,7 @@ async def _which(reader: _Reader, item: Casualty, told: Sequence[Telling]) -> Ca
     return item.model_copy(update={"incident_id": None if answer == "none" else near[int(answer) - 1].id})
 
 
-async def _people(reader: _Reader, item: Casualty) -> Casualty:
+async def _people(reader: Reader, item: Casualty) -> Casualty:
     """Ask only where the words name people that no lexicon places ("59 Americans"); "persons" stay unknown."""
     if item.who.raw is None or item.who.group is not Group.UNKNOWN or _says_only_people(item.who.raw):
         return item

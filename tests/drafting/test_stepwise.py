@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from extractor.arabic.scan import scan
-from extractor.drafting import stepwise
+from extractor.drafting import reading
 from extractor.drafting.asking import Question
 from extractor.drafting.drafted import Drafted
 from extractor.drafting.stepwise import draft_stepwise
@@ -97,7 +97,7 @@ def test_a_choice_that_is_not_the_nearest_attack_is_for_a_person() -> None:
 def test_a_very_long_article_is_asked_about_only_so_often(monkeypatch: pytest.MonkeyPatch) -> None:
     strikes = "\n".join(f"استهدفت غارة جوية مدينة الرقة في {day} أيار." for day in range(1, 17))
     whole, asked = draft(strikes, event="attack")
-    monkeypatch.setattr(stepwise, "MOST_QUESTIONS", 5)
+    monkeypatch.setattr(reading, "MOST_QUESTIONS", 5)
     short, asked_less = draft(strikes, event="attack")
     assert len(asked) > len(asked_less) == 5
     assert len(short.items.incidents) == len(whole.items.incidents)
