@@ -12,6 +12,7 @@ from extractor.arabic.attack_reports import at_large
 from extractor.arabic.mentions import DateMention
 from extractor.arabic.scan import Scan
 from extractor.build import overlap
+from extractor.drafting.toll_words import fell_apart, in_it, is_sum, of_each, of_two, only_context, since
 from schemas.casualty import Casualty, CasualtyStatus
 
 _TOO_MANY = 500  # people: hardly any single attack of UCDP GED harmed more
@@ -19,6 +20,9 @@ _PERIOD = timedelta(days=6)  # a running week or longer; a shorter one is the ti
 _CAUSE = 160  # characters behind a count in which its cause stands
 _ANOTHER_CLAUSE = re.compile(r"\b(?:فيما|بينما|حين|حيث|كما|وكان\w*|وقال\w*|ونفذ\w*|وشن\w*|واستهدف\w*|وقصف\w*)\b|؛")
 _LONGEST = 1_000  # characters of a clause
+_LARGE = 10  # people
+_OWN_ATTACK = 80  # characters behind a part of a toll in which its own attack is told
+_LEAD = 120  # characters before a figure in which its toll is worded
 _TWO = 2  # attacks may be told as one
 
 
@@ -28,22 +32,64 @@ def over_several(seen: Scan, casualties: Sequence[Casualty]) -> frozenset[str]:
     tolls = [k for k in casualties if _is_toll(seen, k, running)]
     told = sorted((k.evidence[-1].start, k.evidence[-1].end) for k in tolls)
     names = {k.id for k in tolls}
-    for item in casualties:
+    attacks = (mention.start for group in seen.attacks for mention in group.mentions)
+    events = sorted([*attacks, *(day.start for day in seen.dates)])
+    last: Casualty | None = None
+    for item in sorted(casualties, key=lambda k: k.count.evidence.start):
         first = bisect_left(told, (item.evidence[-1].start - _LONGEST, 0))
-        last = bisect_left(told, (item.evidence[-1].end, 0))
+        latest = bisect_left(told, (item.evidence[-1].end, 0))
         clause = item.evidence[-1].start, item.evidence[-1].end
-        if item.subset_of in names or any(overlap(clause, toll) for toll in told[first:last]):
+        beside = item.subset_of in names or any(overlap(clause, toll) for toll in told[first:latest])
+        beside = beside or (last is not None and last.id in names and _goes_on(seen, events, last, item))
+        if beside and not (item.subset_of and _apart(seen, item)):
             names.add(item.id)
-    return frozenset(names)
+        last = item
+    figures = {key for k in casualties if k.id in names and (key := _figure(k))}
+    return frozenset(k.id for k in casualties if k.id in names or _figure(k) in figures)
+
+
+def _figure(item: Casualty) -> tuple[object, ...] | None:
+    """What makes a figure the same one told again; small ones may be equal by chance."""
+    low = item.count.low
+    return (item.harm, low, item.count.high) if low and low >= _LARGE else None
+
+
+def _apart(seen: Scan, part: Casualty) -> bool:
+    end = part.count.evidence.end
+    return fell_apart(seen.text[end : end + _OWN_ATTACK])
+
+
+def _goes_on(seen: Scan, events: Sequence[int], toll: Casualty, item: Casualty) -> bool:
+    """Whether a count goes on from the toll before it: from there to its sentence's end no attack or day is told."""
+    start = min(max(toll.count.evidence.end, toll.evidence[-1].end), item.count.evidence.start)
+    home = seen.sentence_at(item.count.evidence.start)
+    before = seen.sentence_at(start - 1)
+    if home is None or before is None or int(home.id[1:]) - int(before.id[1:]) > 1:
+        return False
+    at = bisect_left(events, start)
+    return item.status is CasualtyStatus.COUNTED and (at == len(events) or events[at] >= home.end)
 
 
 def _is_toll(seen: Scan, item: Casualty, running: Sequence[DateMention]) -> bool:
-    if item.cumulative or (item.count.low or 0) >= _TOO_MANY or _beside_a_total(seen, item):
+    clause, at = item.evidence[-1], item.count.evidence
+    if (item.count.low or 0) >= _TOO_MANY or _beside_a_total(seen, item):
         return True
-    clause = item.evidence[-1]
-    struck = item.status is CasualtyStatus.COUNTED and _at_large(seen, item.count.evidence.end)
+    if item.cumulative:
+        return not only_context(clause.quote)
+    if _worded(seen, item) or (item.status is CasualtyStatus.COUNTED and _at_large(seen, at.end)):
+        return True
     first = bisect_left(running, clause.start, key=lambda period: period.start)
-    return struck or (first < len(running) and running[first].start < clause.end)
+    return first < len(running) and running[first].start < clause.end and not in_it(clause.quote)
+
+
+def _worded(seen: Scan, item: Casualty) -> bool:
+    """Whether the words around a count make it a toll; none but those of its own sentence do."""
+    count, sentence = item.count.evidence, seen.sentence_at(item.count.evidence.start)
+    if sentence is None or item.subset_of:
+        return False
+    before = seen.text[max(sentence.start, count.start - _LEAD) : count.start]
+    behind = _ANOTHER_CLAUSE.split(seen.text[count.end : min(sentence.end, count.end + _CAUSE)])[0]
+    return is_sum(before, behind) or of_two(item.evidence[-1].quote) or of_each(behind) or since(behind)
 
 
 def _at_large(seen: Scan, at: int) -> bool:
