@@ -1,14 +1,11 @@
 """What grammar alone decides: items from the scanners' mentions, before any model is asked."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
-from extractor.arabic.actors import scan_actors
 from extractor.arabic.attack_groups import AttackGroup
 from extractor.arabic.attribution import ClaimMention
 from extractor.arabic.casualties import CasualtyMention
-from extractor.arabic.fold import fold_key
 from extractor.arabic.scan import Scan
 from extractor.arabic.totals import TotalMention
 from extractor.build import Range, item_id, place, quantity, span, when
@@ -16,10 +13,11 @@ from extractor.drafting.dating import with_days
 from extractor.drafting.links import linked, with_wholes
 from extractor.drafting.retellings import retold_once
 from extractor.drafting.roles import role_of, with_roles
+from extractor.drafting.whose import group_of_harmed
 from schemas.actor import Actor, Target
 from schemas.aggregate import Aggregate, Metric
 from schemas.base import Span
-from schemas.casualty import Casualty, CasualtyStatus, Group, Harm, Who
+from schemas.casualty import Casualty, CasualtyStatus, Harm, Who
 from schemas.claim import Act, Claim, Speaker
 from schemas.incident import Incident, IncidentKind, Reality
 from schemas.items import Items
@@ -101,31 +99,11 @@ def casualty(seen: Scan, mention: CasualtyMention, taken: Collection[str]) -> Ca
     )
 
 
-_ARMED = frozenset({"state_forces", "coalition", "rebel_group", "jihadist", "militia", "armed_group"})
-_NEAR = 20  # characters: «من بين صفوف »
-
-
-_OF = frozenset(("من", "في", "بين", "صفوف", "وجرحي", "وقتلي"))  # what may stand between the harmed and whose they are
-
-
 def _who(seen: Scan, mention: CasualtyMention) -> Who:
-    """The words for the people; an armed actor among them, or whose they are said to be, makes the group military."""
-    group = Group(mention.group)
-    if group is Group.UNKNOWN and _armed(seen, mention):
-        group = Group.MILITARY
+    group = group_of_harmed(seen, mention)
     if mention.who_start is None or mention.who_end is None:
         return Who(raw=None, group=group)
     return Who(raw=seen.text[mention.who_start : mention.who_end], group=group)
-
-
-def _armed(seen: Scan, mention: CasualtyMention) -> bool:
-    actors = scan_actors(seen.text)
-    first = bisect_left(actors, mention.start, key=lambda actor: actor.start)
-    last = bisect_left(actors, mention.end + _NEAR, key=lambda actor: actor.start)
-    return any(
-        actor.category in _ARMED and _OF.issuperset(fold_key(seen.text[mention.end : actor.start]).split())
-        for actor in actors[first:last]
-    )
 
 
 def _clause(seen: Scan, clause: Range, words: Range) -> list[Span]:

@@ -116,11 +116,22 @@ def with_wholes(seen: Scan, casualties: Sequence[Casualty]) -> tuple[Casualty, .
     for item in casualties:
         where = (item.count.evidence.start, item.count.evidence.end)
         before = _before(seen, item, out)
-        whole = _whole(item, before, parts) if where in parts else None
-        who = _same_people(item, before)
+        wholes = [c for c in before if (c.count.evidence.start, c.count.evidence.end) not in parts]
+        whole = _whole(item, wholes) if where in parts else None
+        who = _same_people(item, before if where in parts else wholes)
         same = whole == item.subset_of and who is item.who
         out.append(item if same else item.model_copy(update={"subset_of": whole, "who": who}))
-    return tuple(out)
+    mixed = _mixed(out)
+    return tuple(
+        k.model_copy(update={"who": k.who.model_copy(update={"group": Group.MIXED})}) if k.id in mixed else k
+        for k in out
+    )
+
+
+def _mixed(casualties: Sequence[Casualty]) -> frozenset[str]:
+    """Combatants among whom civilians are counted (جنديان وإصابة 53 آخرين بينهم مدنيون) are not all combatants."""
+    armed = {k.id for k in casualties if k.who.group is Group.MILITARY}
+    return frozenset(k.subset_of for k in casualties if k.subset_of in armed and k.who.group is Group.CIVILIAN)
 
 
 def _before(seen: Scan, item: Casualty, earlier: Sequence[Casualty]) -> list[Casualty]:
@@ -129,8 +140,7 @@ def _before(seen: Scan, item: Casualty, earlier: Sequence[Casualty]) -> list[Cas
     return [c for c in latest if home and home.start <= c.count.evidence.start < item.count.evidence.start]
 
 
-def _whole(part: Casualty, before: Sequence[Casualty], parts: set[Range]) -> str | None:
-    wholes = [c for c in before if (c.count.evidence.start, c.count.evidence.end) not in parts]
+def _whole(part: Casualty, wholes: Sequence[Casualty]) -> str | None:
     same = [c for c in wholes if c.harm is part.harm]
     return (same or wholes)[-1].id if wholes else None
 
