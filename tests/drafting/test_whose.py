@@ -22,7 +22,7 @@ GROUPS = {
         "أدى القصف إلى استشهاد ناشط من كتائب القسام وإصابة آخر.",
         ["military", "military"],
     ),
-    "most of them civilians": ("مقتل 18 شخصاً وإصابة 30 آخرين، غالبيتهم مدنيون.", ["mixed", "mixed"]),
+    "most of them civilians": ("مقتل 18 شخصاً وإصابة 30 آخرين، غالبيتهم مدنيون.", ["mixed", "mixed", "civilian"]),
     "all of them soldiers": ("مقتل 18 شخصاً، جميعهم من الجنود.", ["military"]),
     "in quotes": ("قال المتحدث إن 12 «إرهابياً» قتلوا في العملية.", ["military"]),
     "others among whom are civilians": ("مقتل جنديين وإصابة 14 آخرين بينهم مدنيون.", ["military", "mixed", "civilian"]),
