@@ -1,11 +1,10 @@
 """What findings lead to: the state of each item, the mentions that no item uses, the status of the record."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 from typing import TypeVar
 
 from extractor.arabic.mentions import DateMention
+from extractor.arabic.ranges import Ranges
 from extractor.arabic.scan import Scan
 from extractor.build import Range
 from extractor.validators.quotes import spans
@@ -58,14 +57,17 @@ ATTACK = "attack"
 def unused_mentions(seen: Scan, items: Items) -> list[Mention]:
     """What the scanners saw and no item uses, in text order: the reader's recall check.
 
-    A casualty statement is used by the count of a casualty, an attack by the evidence of an incident, a number, date or
-    place by a value of any item; a wide quote that merely runs over them does not use them.
+    A casualty statement is used by the count of a casualty, or where it is told again, by evidence of just its words;
+    an attack by the evidence of an incident, a number, date or place by a value of any item. A wide quote that merely
+    runs over them does not use them.
     """
     values = list(_values(items))
     told = [(e.start, e.end) for incident in items.incidents for e in incident.evidence]
     counts = [(k.count.evidence.start, k.count.evidence.end) for k in items.casualties]
+    repeated = {(e.start, e.end) for k in items.casualties for e in k.evidence}
+    harmed = ((c.start, c.end, c.harm) for c in seen.casualties if (c.start, c.end) not in repeated)
     found = [
-        *_unused("cue", ((c.start, c.end, c.harm) for c in seen.casualties), counts, seen),
+        *_unused("cue", harmed, counts, seen),
         *_unused("cue", ((m.start, m.end, ATTACK) for g in seen.attacks for m in g.mentions), told, seen),
         *_unused("number", _numbers(seen), values, seen),
         *_unused("date", ((d.start, d.end, _day(d)) for d in seen.dates), values, seen),
@@ -85,12 +87,10 @@ def _numbers(seen: Scan) -> Iterator[Seen]:
     return ((n.start, n.end, _value(n.low, n.high)) for n in seen.numbers if n.kind == "quantity")
 
 
-def _unused(kind: str, mentions: Iterable[Seen], used: Sequence[Range], seen: Scan) -> Iterator[Mention]:
-    ranges = sorted(used)
-    furthest = list(accumulate((end for _, end in ranges), max))  # the furthest end of the ranges up to each
+def _unused(kind: str, mentions: Iterable[Seen], used: Iterable[Range], seen: Scan) -> Iterator[Mention]:
+    ranges = Ranges(used)
     for start, end, value in mentions:
-        before = bisect_left(ranges, (end, 0))
-        if not before or furthest[before - 1] <= start:
+        if not ranges.meet(start, end):
             raw = seen.text[start:end]
             yield Mention.model_validate({"type": kind, "raw": raw, "start": start, "end": end, "value": value})
 

@@ -2,6 +2,7 @@
 
 import time
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -11,7 +12,7 @@ from extractor.arabic.gazetteer import GAZETTEER_VERSION
 from extractor.arabic.scan import Scan, scan
 from extractor.articles import Article
 from extractor.drafting.asking import Asker, LiveAsker, StoredAsker
-from extractor.drafting.drafted import Drafted
+from extractor.drafting.drafted import Attempt, Drafted
 from extractor.drafting.single import draft_single
 from extractor.drafting.stepwise import draft_stepwise
 from extractor.errors import ExtractorError, ModelError, NoRecording, Unforeseen, UnknownModel, UsageError, WrongKey
@@ -53,15 +54,22 @@ async def process(article: Article, client: Client, plan: Plan) -> Outcome:
     """
     started = time.monotonic()
     asker = LiveAsker(client, article.info.id)
-    record = await _record(article, asker, plan)
-    draft = {"article": article.info.id, "strategy": plan.strategy, "model": plan.model, "calls": asker.calls}
+    record, given = await _record(article, asker, plan)
+    draft = {
+        "article": article.info.id,
+        "strategy": plan.strategy,
+        "model": plan.model,
+        "items": dict(given),
+        "calls": asker.calls,
+    }
     return Outcome(record, draft, asker.usage, time.monotonic() - started, asker.attempts)
 
 
 async def rederive(article: Article, draft: dict[str, Any], plan: Plan) -> Record:
     """Make the record again from stored answers, with today's rules and no call."""
     answers = {call["key"]: call["answer"] for call in draft["calls"]}
-    return await _record(article, StoredAsker(article.info.id, answers), plan)
+    record, _ = await _record(article, StoredAsker(article.info.id, answers), plan)
+    return record
 
 
 def check_again(record: Record, text: str) -> Record:
@@ -72,15 +80,16 @@ def check_again(record: Record, text: str) -> Record:
     return record if record.error else record.model_copy(update=checked)
 
 
-async def _record(article: Article, asker: Asker, plan: Plan) -> Record:
+async def _record(article: Article, asker: Asker, plan: Plan) -> tuple[Record, Mapping[str, Attempt]]:
+    """The record, and the attempt that gave each of its items."""
     try:
         seen = scan(article.text, article.info.published)
         drafted = await _draft(seen, asker, plan)
-        return _whole(article, plan, None, **_checked(seen, drafted))
+        return _whole(article, plan, None, **_checked(seen, drafted)), drafted.given
     except (WrongKey, UnknownModel):
         raise
     except (ModelError, NoRecording) as error:
-        return _failed(article, plan, error)
+        return _failed(article, plan, error), {}
     except ExtractorError:
         raise
     except Exception as error:  # a fault met by one article must not take the others with it
@@ -89,14 +98,14 @@ async def _record(article: Article, asker: Asker, plan: Plan) -> Record:
         message = (
             f"article {article.info.id!r}: the tool itself failed on it ({what}); report it, if you can with the text"
         )
-        return _failed(article, plan, Unforeseen(message))
+        return _failed(article, plan, Unforeseen(message)), {}
 
 
 async def _draft(seen: Scan, asker: Asker, plan: Plan) -> Drafted:
     if plan.strategy == "single":
         return await draft_single(seen, asker, plan.max_reasks)
     if plan.strategy == "stepwise":
-        return await draft_stepwise(seen, asker)
+        return await draft_stepwise(seen, asker, plan.max_reasks)
     raise UsageError(f"strategy {plan.strategy!r} is unknown; use single or stepwise.")
 
 

@@ -98,6 +98,13 @@ def test_a_wide_quote_does_not_use_what_it_runs_over() -> None:
     assert {m.value for m in left if m.type == "cue"} == {"killed", "injured"}
 
 
+def test_a_count_told_again_is_used_by_the_item_that_it_repeats() -> None:
+    first, second = ITEMS.casualties
+    told_twice = first.model_copy(update={"evidence": [*first.evidence, second.count.evidence]})
+    left = unused_mentions(SEEN, replace(ITEMS, casualties=(told_twice,)))
+    assert not [m for m in left if m.type == "cue"]
+
+
 def test_a_total_does_not_use_a_casualty() -> None:
     left = unused_mentions(SEEN, replace(ITEMS, casualties=()))
     assert {m.value for m in left if m.type == "cue"} == {"killed", "injured"}

@@ -36,6 +36,8 @@ HURT = {**DEAD, "words": "خمسة مدنيين", "harm": "injured", "who": "م�
 WORKERS = {**HURT, "s": "s3", "words": "سبعة عمال", "who": "عمال", "incident": 0}
 SAID: dict[str, Any] = {"s": "s2", "speaker": "المرصد السوري", "act": "reports", "about": [1]}
 GOOD = {"incidents": [STRIKE], "casualties": [DEAD, HURT, WORKERS], "claims": [SAID], "aggregates": []}
+MINE = {**STRIKE, "s": "s3", "kind": "ied", "date": "الأحد", "places": ["بلدة الميادين"]}
+WHOLE = {**GOOD, "incidents": [STRIKE, MINE], "casualties": [DEAD, HURT, {**WORKERS, "incident": 2}]}
 JUNK = "ابجد هوز " * 13
 
 
@@ -137,8 +139,35 @@ def test_open_points_are_asked_again_as_often_as_allowed(reasks: int) -> None:
 
 
 def test_nothing_open_nothing_asked() -> None:
-    _, asker = _draft(GOOD, reasks=2)
+    _, asker = _draft(WHOLE, reasks=2)
     assert len(asker.asked) == 1
+
+
+UNUSED = {
+    "a count": ("casualties", {**WHOLE, "casualties": [DEAD, HURT]}, "سبعة عمال"),
+    "an attack": ("incidents", GOOD, "بانفجار لغم"),
+    "a statement": ("claims", {**WHOLE, "claims": []}, "وقال المرصد السوري"),
+}
+
+
+@pytest.mark.parametrize(("kind", "answer", "words"), UNUSED.values(), ids=UNUSED)
+def test_what_no_list_uses_is_asked_about_in_the_one_reask(kind: str, answer: dict[str, Any], words: str) -> None:
+    _, asker = _draft(answer, reasks=1)
+    again = [line for q in asker.asked[1:] for line in q.messages[-1]["content"].splitlines() if line.startswith("- ")]
+    assert [words in line and f"your {kind} do not use" in line for line in again] == [True]
+
+
+def test_a_denial_that_no_list_uses_is_asked_about() -> None:
+    seen = scan("استهدفت غارة مدينة الرقة أمس. ولم ترد أنباء عن إصابات.", date(2024, 3, 20))
+    asker = Scripted({"incidents": [{**STRIKE, "kind": "airstrike", "date": "أمس"}]})
+    asyncio.run(draft_single(seen, asker, 1))
+    assert "«لم ترد أنباء عن إصابات», which your casualties do not use" in asker.asked[1].messages[-1]["content"]
+
+
+def test_the_draft_says_which_answer_gave_each_item() -> None:
+    drafted, _ = _draft({**WHOLE, "casualties": [DEAD, HURT]}, {"casualties": [WORKERS]}, reasks=1)
+    last = drafted.items.casualties[-1].id
+    assert drafted.given == {item.id: 2 if item.id == last else 1 for item in drafted.items.all()}
 
 
 def test_a_second_answer_settles_what_the_first_lost() -> None:

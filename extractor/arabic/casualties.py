@@ -60,7 +60,7 @@ def scan_casualties(
     for sentence in sentences:
         span = reading.token_at(sentence.start), reading.token_at(sentence.end - 1) + 1
         if reading.within(*span, "harm"):
-            found += [_stated(reading, link, span) for link in links(reading, span, hidden)]
+            found += [stated(reading, link, span) for link in links(reading, span, hidden)]
     return sorted(found, key=lambda mention: (mention.start, mention.end))
 
 
@@ -93,7 +93,8 @@ def _denied(reading: Reading, denial: Denial) -> CasualtyMention:
     )
 
 
-def _stated(reading: Reading, link: Link, sentence: tuple[int, int]) -> CasualtyMention:
+def stated(reading: Reading, link: Link, sentence: tuple[int, int]) -> CasualtyMention:
+    """The statement that a link makes; `sentence` is the range of its tokens."""
     people, cue = link.people, link.cue
     span = min(people.first, cue.first), max(people.last, cue.last)
     clause = reading.clause(*span, _CLAUSE_REACH)
@@ -128,7 +129,8 @@ def _hedged(reading: Reading, link: Link) -> bool:
     for i in range(min(cue, people), max(cue, people)):
         if reading.has(i, "hedge"):
             return True
-    for i in range(cue - 1, max(cue - 1 - _HEDGE_REACH, -1), -1):
+    first = min(cue, people)
+    for i in range(first - 1, max(first - 1 - _HEDGE_REACH, -1), -1):
         if reading.has(i, "hedge"):
             return True
         if reading.stops(i):

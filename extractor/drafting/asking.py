@@ -24,12 +24,16 @@ class Choice(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Question(Generic[T]):
-    """One call; the key says what is asked, independent of wording, so that stored answers survive a new prompt."""
+    """One call; the key says what is asked, independent of wording, so that stored answers survive a new prompt.
+
+    `attempt` is 1 for what is asked first, 2 and more for what is asked again.
+    """
 
     key: str
     messages: list[Message]
     model: type[T]
     max_tokens: int
+    attempt: int = 1
 
 
 class Asker(Protocol):
@@ -68,7 +72,8 @@ class LiveAsker:
             raise
         self.usage += answer.usage
         self.attempts += answer.attempts
-        self.calls.append({"key": question.key, "answer": answer.value.model_dump(mode="json")})
+        call = {"key": question.key, "attempt": question.attempt}
+        self.calls.append(call | {"answer": answer.value.model_dump(mode="json")})
         return answer.value
 
 

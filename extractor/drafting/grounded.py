@@ -63,10 +63,6 @@ class Grounder:
         """The words not found since the last call."""
         return self._losses.take_failed()
 
-    def uses(self, where: Range) -> bool:
-        """Whether a casualty item stands on these words."""
-        return self._on(where) is not None
-
     def _on(self, where: Range) -> Casualty | None:
         counts = ((k, k.count.evidence) for k in self._casualties.values())
         return next((k for k, c in counts if overlap(where, (c.start, c.end))), None)

@@ -1,6 +1,6 @@
 """For strong models: one call fills the whole draft, one more asks again for what could not be verified."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from functools import cache
 from typing import Annotated, Any, Literal
 
@@ -10,9 +10,10 @@ from extractor.arabic.mentions import Sentence
 from extractor.arabic.scan import Scan
 from extractor.build import overlap
 from extractor.drafting.asking import Asker, Question
-from extractor.drafting.drafted import Drafted
+from extractor.drafting.drafted import Attempt, Drafted
 from extractor.drafting.grounded import Grounder
 from extractor.drafting.links import linked, with_wholes
+from extractor.drafting.unused import unused_words
 from extractor.errors import BadAnswer
 from extractor.prompting import Message, chunks, example_words, shown, single_messages
 from schemas.draft import Draft, DraftAggregate, DraftCasualty, DraftClaim, DraftIncident
@@ -35,27 +36,31 @@ async def draft_single(seen: Scan, asker: Asker, max_reasks: int) -> Drafted:
         ModelError: no first answer of any use; the article then has no draft.
     """
     grounder = Grounder(seen, example_words("single"))
+    given: dict[str, Attempt] = {}
     lost: list[BadAnswer] = []
     parts = chunks(seen.sentences, CHUNK_CHARS)
     for number, part in enumerate(parts, 1):
         try:
-            await _draft_part(seen, asker, grounder, (number, part), max_reasks)
+            async for attempt in _draft_part(seen, asker, grounder, (number, part), max_reasks):
+                given |= {item.id: attempt for item in grounder.items.all() if item.id not in given}
         except BadAnswer as error:
             lost.append(error)
             if len(lost) == len(parts):
                 raise
     unread = tuple(_unread(error) for error in lost)
-    return Drafted(tied(seen, grounder.items), (*grounder.findings, *unread))
+    return Drafted(tied(seen, grounder.items), (*grounder.findings, *unread), given)
 
 
 async def _draft_part(
     seen: Scan, asker: Asker, grounder: Grounder, numbered: tuple[int, Sequence[Sentence]], max_reasks: int
-) -> None:
+) -> AsyncIterator[int]:
+    """The number of each answer once its items stand."""
     number, part = numbered
     model = draft_model(tuple(s.id for s in part))
     messages = single_messages(part)
     draft = await asker.ask(Question(f"draft:{number}", messages, model, DRAFT_TOKENS))
     grounder.add(draft)
+    yield 1
     for attempt in range(2, max_reasks + 2):
         again = _asked_again(seen, grounder, part)
         if not again:
@@ -66,10 +71,11 @@ async def _draft_part(
             {"role": "user", "content": again},
         ]
         try:
-            draft = await asker.ask(Question(f"draft:{number}.{attempt}", turn, model, DRAFT_TOKENS))
+            draft = await asker.ask(Question(f"draft:{number}.{attempt}", turn, model, DRAFT_TOKENS, attempt))
         except BadAnswer:
             return  # what the first answer gave stands; its open points go to a person
         grounder.add(draft)
+        yield attempt
 
 
 def _unread(error: BadAnswer) -> Finding:
@@ -107,15 +113,13 @@ def draft_model(ids: tuple[str, ...]) -> type[Draft]:
 
 
 def _asked_again(seen: Scan, grounder: Grounder, part: Sequence[Sentence]) -> str:
-    """The failed words and the casualty statements that nothing uses; empty where there is nothing to ask."""
+    """The failed words, and the statements and attacks that nothing uses; empty where there is nothing to ask."""
     failed = [f"- not found in the article: «{shown(words)}»" for words in grounder.take_failed()]
     inside = (part[0].start, part[-1].end)
     unused = [
-        f"- {sentence.id} says «{shown(seen.text[k.start : k.end])}», which your lists do not use"
-        for k in seen.casualties
-        if overlap((k.start, k.end), inside)
-        and not grounder.uses((k.start, k.end))
-        and (sentence := seen.sentence_at(k.start))
+        f"- {sentence.id} says «{shown(seen.text[slice(*where)])}», which your {kind} do not use"
+        for where, kind in unused_words(seen, grounder.items)
+        if overlap(where, inside) and (sentence := seen.sentence_at(where[0]))
     ]
     if not failed and not unused:
         return ""

@@ -5,17 +5,22 @@ that the grammar left open.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from extractor.arabic.attack_groups import AttackGroup
 from extractor.arabic.fold import fold_key
 from extractor.arabic.nouns import counted_noun
 from extractor.arabic.scan import Scan
 from extractor.drafting.asking import Asker
-from extractor.drafting.drafted import Drafted
+from extractor.drafting.candidates import ruled_out as _ruled_out
+from extractor.drafting.candidates import specific as _specific
+from extractor.drafting.coverage import covered
+from extractor.drafting.drafted import Drafted, given_by
 from extractor.drafting.grammar import draft_by_grammar
 from extractor.drafting.links import Telling, near_incidents, tellings
 from extractor.drafting.reading import MOST_QUESTIONS, Reader
 from extractor.drafting.repeats import merged
+from extractor.drafting.second_look import second_look
 from extractor.prompting import chunks, shown
 from schemas.casualty import Casualty, Group
 from schemas.items import Items
@@ -44,8 +49,8 @@ _UNASKED = Finding(
 )
 
 
-async def draft_stepwise(seen: Scan, asker: Asker) -> Drafted:
-    """Ask about each attack, and about each casualty whose people or attack the grammar leaves open.
+async def draft_stepwise(seen: Scan, asker: Asker, max_reasks: int = 1) -> Drafted:
+    """Ask about each attack, and about each casualty whose people or attack the grammar leaves open; then the rest.
 
     Raises:
         BadAnswer: not one answer was usable, so that the model has read nothing.
@@ -65,8 +70,12 @@ async def draft_stepwise(seen: Scan, asker: Asker) -> Drafted:
         raise reader.unusable[-1]
     nearest = {k.id: k.incident_id for k in items.casualties}
     items = merged(Items(items.incidents, tuple(casualties), items.claims, items.aggregates))
+    alone = merged(draft_by_grammar(seen, [group for group in groups if _specific(group)]))
+    findings += _disputed(items.casualties, nearest)
+    first = Drafted(items, tuple(findings), given_by(1, alone, items))
+    drafted = await second_look(reader, await covered(reader, first), max_reasks)
     unasked = [_UNASKED] if reader.asked_enough else []
-    return Drafted(items, (*unasked, *findings, *_disputed(items.casualties, nearest)))
+    return replace(drafted, findings=(*unasked, *drafted.findings))
 
 
 def _disputed(casualties: Sequence[Casualty], nearest: Mapping[str, str | None]) -> Iterator[Finding]:
@@ -80,17 +89,6 @@ def _disputed(casualties: Sequence[Casualty], nearest: Mapping[str, str | None])
                 item=item.id, field="incident_id", rule="drafting.which", rule_version=1, level=Level.REVIEW,
                 message=message, span=None,
             )  # fmt: skip
-
-
-def _ruled_out(group: AttackGroup) -> bool:
-    """Grammar alone says that no attack is told: denied, planned, counted over a period, or spoken of in general."""
-    return all(m.negated or m.hypothetical or m.aggregate or m.generic for m in group.mentions)
-
-
-def _specific(group: AttackGroup) -> bool:
-    """A resolved day, or a place below country level: what the guideline asks of an attack that is told in passing."""
-    local = any(place.head or all(entry.kind != "country" for entry in place.entries) for place in group.places)
-    return local or bool(group.date and group.date.first)
 
 
 async def _event(reader: Reader, group: AttackGroup) -> str | None:
