@@ -19,7 +19,7 @@ import typer
 from extractor import store
 from extractor.arabic.scan import scan
 from extractor.articles import ReadOptions, read_articles
-from extractor.config import Settings, load_settings
+from extractor.config import load_settings
 from extractor.diff import diff_folders
 from extractor.display.diff import render_diff
 from extractor.display.evaluation import render_evaluation
@@ -32,7 +32,7 @@ from extractor.evaluation.figures import differences, estimates
 from extractor.evaluation.folders import evaluation_data, measure_folder
 from extractor.export.formats import FORMATS
 from extractor.export.rows import rows
-from extractor.local import cache_folder
+from extractor.local import cache_folder, usual_model
 from extractor.running import Job, run
 from extractor.scanning import scan_data
 from extractor.selftest.report import report_data, selftest
@@ -91,8 +91,10 @@ def run_command(
 ) -> None:
     """Read articles and write one checked record for each."""
     flags: dict[str, object] = {"model": model, "base_url": base_url, "strategy": strategy, "max_reasks": max_reasks}
-    settings = _settings(flags | {"max_chars": max_chars, "jobs": jobs})
     local = local or gguf is not None
+    file = SETTINGS_FILE if SETTINGS_FILE.exists() else None
+    flags |= {"max_chars": max_chars, "jobs": jobs}
+    settings = load_settings(flags, os.environ, file, usual_model(gguf) if local else None)
     if sum((replay is not None, record is not None)) > 1 or (replay is not None and local):
         raise UsageError("--replay answers from recordings; leave out --record and --local.")
     articles = read_articles(paths, ReadOptions(meta, _date(published), settings.max_chars))
@@ -237,10 +239,6 @@ def _fail(error: ExtractorError) -> NoReturn:
 
 def _unwritten(error: OSError) -> StoreError:
     return StoreError(f"Standard output cannot be written: {error.strerror}; free the disk.")
-
-
-def _settings(flags: dict[str, object]) -> Settings:
-    return load_settings(flags, os.environ, SETTINGS_FILE if SETTINGS_FILE.exists() else None)
 
 
 def _date(text: str | None) -> date | None:

@@ -1,4 +1,7 @@
-"""Settings: flags over environment over `extractor.toml`. Only the command line reads the environment."""
+"""Settings: flags over environment over `extractor.toml`, and in that the table of the model over the rest.
+
+Only the command line reads the environment.
+"""
 
 import tomllib
 from collections.abc import Mapping
@@ -11,6 +14,11 @@ from extractor.errors import UsageError
 
 _SHARED = {"OPENAI_API_KEY": "api_key", "OPENAI_BASE_URL": "base_url"}
 _PREFIX = "EXTRACTOR_"
+_AUTO = ("strategy", "auto")
+_OF_A_MODEL = ("strategy", "max_reasks", "base_url")
+
+Source = dict[str, tuple[object, str]]
+"""Values by key, each with where it stands."""
 
 
 class Settings(BaseModel):
@@ -33,27 +41,47 @@ class Settings(BaseModel):
     max_chars: Annotated[int, Field(ge=1)] = 200_000
 
 
-def load_settings(flags: Mapping[str, object], environ: Mapping[str, str], toml_path: Path | None) -> Settings:
-    """Merge the three sources: a flag that is None and an empty variable count as absent.
+def load_settings(
+    flags: Mapping[str, object], environ: Mapping[str, str], toml_path: Path | None, usual_model: str | None = None
+) -> Settings:
+    """Merge the sources: a flag that is None, an empty variable and the strategy `auto` count as absent.
 
-    `EXTRACTOR_MODEL` sets `model`, and so for every field; it goes over `OPENAI_API_KEY` and `OPENAI_BASE_URL`.
+    `EXTRACTOR_MODEL` sets `model`, and so for every field; it goes over `OPENAI_API_KEY` and `OPENAI_BASE_URL`. A table
+    `[models.NAME]` of the file holds for the model of that name; `usual_model` is the one of a run that names none.
 
     Raises:
         UsageError: an unknown key or a bad value; the sentence names the key and where it stands.
     """
-    sources = [
-        {key: (value, f"{toml_path}: {key}") for key, value in _toml(toml_path).items()},
+    file = _toml(toml_path)
+    tables = _tables(toml_path, file.pop("models", {}))
+    sources: list[Source] = [
+        {key: (value, f"{toml_path}: {key}") for key, value in file.items()},
         {key: (environ[name], name) for name, key in _SHARED.items() if environ.get(name)},
         {key: (environ[name], name) for key, name in _variables() if environ.get(name)},
         {key: (value, "--" + key.replace("_", "-")) for key, value in flags.items() if value is not None},
     ]
-    merged = {key: found for source in sources for key, found in source.items()}
+    model = next((source["model"][0] for source in reversed(sources) if "model" in source), usual_model)
+    sources.insert(1, tables.get(str(model), {}))
+    merged = {key: found for source in sources for key, found in source.items() if (key, found[0]) != _AUTO}
     try:
         return Settings.model_validate({key: value for key, (value, _) in merged.items()})
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         origin = merged[str(first["loc"][0])][1]
         raise UsageError(f"{origin} {_explain(first['type'], first['msg'])}.") from None
+
+
+def _tables(path: Path | None, models: object) -> dict[str, Source]:
+    """The settings of each model that the file has a table of."""
+    found: dict[str, Source] = {}
+    for name, table in models.items() if isinstance(models, dict) else [("", models)]:
+        if not isinstance(table, dict):
+            raise UsageError(f'{path}: models is no table of models like [models."NAME"].')
+        if wrong := next((key for key in table if key not in _OF_A_MODEL), None):
+            known = ", ".join(_OF_A_MODEL)
+            raise UsageError(f"{path}: models.{name}.{wrong} is no setting of a model; these are {known}.")
+        found[name] = {key: (value, f"{path}: models.{name}.{key}") for key, value in table.items()}
+    return found
 
 
 def _variables() -> list[tuple[str, str]]:

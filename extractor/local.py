@@ -22,6 +22,11 @@ def cache_folder(environ: Mapping[str, str]) -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "extractor" / "models"
 
 
+def usual_model(gguf: Path | None) -> str:
+    """The name of the model that runs where none is named: of the file, else of the first row of the table."""
+    return gguf.stem if gguf else next(iter(local_models()))
+
+
 @contextlib.contextmanager
 def serve_local(model: str | None, gguf: Path | None, folder: Path, say: Callable[[str], None]) -> Iterator[Endpoint]:
     """Run a model while the block lasts: the file `gguf`, else the named row of the table, else its first row.

@@ -64,7 +64,7 @@ async def open_session(settings: Settings, source: Source, say: Callable[[str], 
                 endpoint = stack.enter_context(serve_local(settings.model, source.gguf, source.models, say))
             else:
                 endpoint = _server(settings)
-            plan = Plan(endpoint.model, _strategy(settings, source), settings.max_reasks)
+            plan = Plan(endpoint.model, strategy_of(settings, source), settings.max_reasks)
             if source.record:
                 tape = stack.enter_context(recording(source.record, _manifest(endpoint, plan)))
         client = OpenAIClient(endpoint)
@@ -115,8 +115,8 @@ def _server(settings: Settings) -> Endpoint:
     )
 
 
-def _strategy(settings: Settings, source: Source) -> str:
-    """Small models answer short questions better than long ones; `--local` names a small one."""
+def strategy_of(settings: Settings, source: Source) -> str:
+    """What the settings say of this model; else short questions for small models, and `--local` names a small one."""
     if settings.strategy != "auto":
         return settings.strategy
     return "stepwise" if source.local else "single"

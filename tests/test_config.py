@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from extractor.config import Settings, load_settings
 from extractor.errors import UsageError
+from extractor.session import Source, strategy_of
 
 
 def toml(folder: Path, content: str) -> Path:
@@ -68,9 +69,26 @@ def test_the_key_is_never_printed() -> None:
         ({}, {}, "jobs = 0", "extractor.toml: jobs is not valid: input should be greater than or equal to 1."),
         ({}, {}, "mdoel = 'x'", "extractor.toml: mdoel is no setting; the settings are model, base_url, api_key"),
         ({}, {}, "[run]\njobs = 1", "extractor.toml: run is no setting;"),
+        ({}, {}, "[models.m]\njobs = 1", "extractor.toml: models.m.jobs is no setting of a model; these are strategy,"),
+        ({}, {}, "models = 1", "extractor.toml: models is no table of models like"),
+        ({}, {}, "model = 'm'\n[models.m]\nstrategy = 'x'", "extractor.toml: models.m.strategy is not valid: input"),
         ({}, {}, "jobs = ", "extractor.toml is no TOML: Invalid value"),
     ],
-    ids=["choice", "range", "address", "shared", "word", "nan", "file value", "file key", "file table", "no toml"],
+    ids=[
+        "choice",
+        "range",
+        "address",
+        "shared",
+        "word",
+        "nan",
+        "file value",
+        "file key",
+        "file table",
+        "model key",
+        "no tables",
+        "model value",
+        "no toml",
+    ],
 )
 def test_a_wrong_value_is_named_with_its_place(
     tmp_path: Path, flags: dict[str, object], environ: dict[str, str], content: str, sentence: str
@@ -78,6 +96,46 @@ def test_a_wrong_value_is_named_with_its_place(
     with pytest.raises(UsageError) as raised:
         load_settings(flags, environ, toml(tmp_path, content))
     assert sentence in str(raised.value)
+
+
+TABLES = """
+max_reasks = 5
+strategy = "single"
+[models."small-1.5b"]
+strategy = "stepwise"
+max_reasks = 0
+base_url = "http://small/v1"
+[models.strong]
+max_reasks = 2
+"""
+BY_MODEL: dict[str, tuple[dict[str, object], dict[str, str], str | None, tuple[str, int, str | None]]] = {
+    "its table": ({"model": "small-1.5b"}, {}, None, ("stepwise", 0, "http://small/v1")),
+    "part of it": ({"model": "strong"}, {}, None, ("single", 2, None)),
+    "no table": ({"model": "other"}, {}, None, ("single", 5, None)),
+    "named by a variable": ({}, {"EXTRACTOR_MODEL": "small-1.5b"}, None, ("stepwise", 0, "http://small/v1")),
+    "the usual one": ({}, {}, "small-1.5b", ("stepwise", 0, "http://small/v1")),
+    "another than the usual one": ({"model": "strong"}, {}, "small-1.5b", ("single", 2, None)),
+    "auto takes it": ({"model": "small-1.5b", "strategy": "auto"}, {}, None, ("stepwise", 0, "http://small/v1")),
+    "a flag goes over it": ({"model": "small-1.5b", "strategy": "single"}, {}, None, ("single", 0, "http://small/v1")),
+    "a variable goes over it": (
+        {"model": "small-1.5b"}, {"EXTRACTOR_MAX_REASKS": "3"}, None, ("stepwise", 3, "http://small/v1"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("flags", "environ", "usual", "expected"), BY_MODEL.values(), ids=BY_MODEL)
+def test_a_model_has_its_own_settings(
+    tmp_path: Path, flags: dict[str, object], environ: dict[str, str], usual: str | None,
+    expected: tuple[str, int, str | None],
+) -> None:  # fmt: skip
+    found = load_settings(flags, environ, toml(tmp_path, TABLES), usual)
+    assert (found.strategy, found.max_reasks, found.base_url) == expected
+
+
+@pytest.mark.parametrize(("local", "expected"), [(True, "stepwise"), (False, "single")], ids=["local", "server"])
+def test_auto_without_a_table_goes_by_where_the_model_runs(local: bool, expected: str) -> None:
+    settings = load_settings({"model": "other", "strategy": "auto"}, {}, None)
+    assert strategy_of(settings, Source(local=local)) == expected
 
 
 def test_a_file_that_is_not_there_or_not_text_is_named(tmp_path: Path) -> None:

