@@ -4,16 +4,18 @@
 # make live    your articles, read by an open model on this machine: make live ARTICLES=folder
 # make record  ask the local model about the seeds again and keep its answers
 # make bench   planted errors and harmless rewrites: ours beside five other tools, each installed apart
+# make quality records of ours, Instructor and LangExtract with one model: make quality BASE_URL=url MODEL=name
 # make lock    pin the requirements again, after a change in pyproject.toml
 
 .DELETE_ON_ERROR:
-.PHONY: run test check live record bench lock
+.PHONY: run test check live record bench quality lock
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RECORDS ?= records
+TEXTS ?= seeds/gold seeds/articles
 SEED_TAPES := tests/cassettes/seeds
 CODE := extractor schemas prompts tests tools bench
 
@@ -38,6 +40,10 @@ record: .venv/run .venv/local .venv/project
 
 bench: .venv/run .venv/project
 	$(BIN)/python -m bench.grounding $(if $(ARTICLES),--articles $(ARTICLES) --gold $(GOLD))
+
+quality: .venv/run .venv/project
+	@test -n "$(BASE_URL)" -a -n "$(MODEL)" || { echo "Name a server: make quality BASE_URL=url MODEL=name" >&2; exit 2; }
+	$(BIN)/python -m bench.quality $(TEXTS) --base-url $(BASE_URL) --model $(MODEL) -o $(RECORDS)/quality $(QUALITY)
 
 # Pinned and hashed packages first, then the project without looking for any other. The files below .venv only mark
 # what is installed, so that a second run needs no network.
@@ -69,6 +75,6 @@ lock: | .venv/python
 	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/python -m pip install --quiet 'uv>=0.13'
 	$(LOCK) pyproject.toml --extra html --extra xlsx -o requirements/run.txt
 	$(LOCK) pyproject.toml --extra dev -c requirements/run.txt -o requirements/dev.txt
-	for peer in langextract==1.7.1 instructor==1.17.0 gtrex==1.1.0 llmground==0.1.0 groundgate==0.11.0; do \
-		echo $$peer | $(LOCK) - -o bench/grounding/requirements/$${peer%%==*}.txt; done
+	for peer in "langextract[openai]==1.7.1" instructor==1.17.0 gtrex==1.1.0 llmground==0.1.0 groundgate==0.11.0; do \
+		echo "$$peer" | $(LOCK) - -o bench/grounding/requirements/$${peer%%[=[]*}.txt; done
 	sed -n 's/^local = \["\(.*\)"\]/\1/p' pyproject.toml | $(LOCK) - -o requirements/local.txt

@@ -65,7 +65,7 @@ def prepare(peer: str) -> None:
         return
     venv.create(_environment(peer), clear=True, with_pip=True)
     install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"]
-    subprocess.run([_python(peer), *install, requirements], check=True)
+    subprocess.run([interpreter(peer), *install, requirements], check=True)
     mark.write_text(digest, "utf-8")
 
 
@@ -78,7 +78,7 @@ def ask(tool: Tool, requests: Sequence[Request], seconds: float) -> list[Answer]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as lines:
         lines.writelines(json.dumps(request) + "\n" for request in requests)
         lines.seek(0)
-        command = [str(_python(tool.peer)), "-m", f"bench.grounding.peers.{tool.peer}", tool.setting]
+        command = [str(interpreter(tool.peer)), "-m", f"bench.grounding.peers.{tool.peer}", tool.setting]
         with subprocess.Popen(command, stdin=lines, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY) as runner:
             assert runner.stdout
             timer = Timer(seconds, runner.kill)
@@ -99,5 +99,6 @@ def _environment(peer: str) -> Path:
     return HERE / ".venvs" / peer
 
 
-def _python(peer: str) -> Path:
+def interpreter(peer: str) -> Path:
+    """The Python of a peer's environment."""
     return _environment(peer) / "bin" / "python"

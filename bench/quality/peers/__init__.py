@@ -1,0 +1,1 @@
+"""One runner a tool, each in an environment of its own."""
