@@ -385,6 +385,13 @@ def test_the_silent_reader_says_nothing_and_grammar_alone_stands() -> None:
     assert not [finding.rule for finding in record.findings if finding.rule.startswith("drafting.")]
 
 
+def test_a_stored_failure_is_the_models(tmp_path: Path) -> None:
+    (text,) = texts(SEEDS, ["003_adaa7176a81790e5"])
+    failed = record_from(text.article, "ours", "model", {}, "ran away")
+    store.save(tmp_path, failed, text.article.text, None)
+    assert asyncio.run(reading.derived(text, tmp_path)) == failed
+
+
 def tallies(*right: int) -> list[Tally]:
     return [Tally({"casualties.gold": 4, "casualties.found": 4, "casualties.matched": n}) for n in right]
 

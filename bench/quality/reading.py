@@ -108,7 +108,7 @@ def _tallies(found: Sequence[Text], records: Sequence[Record]) -> Tallies:
 
 async def _answered(found: Sequence[Text], answers: Answers) -> list[Record]:
     if answers.records:
-        return [await _derived(text, answers.records) for text in found]
+        return [await derived(text, answers.records) for text in found]
     flags = {"base_url": answers.base_url, "model": answers.model, "strategy": "stepwise"}
     settings = load_settings(flags, os.environ, None)
     records: dict[str, Record] = {}
@@ -124,13 +124,19 @@ async def _answered(found: Sequence[Text], answers: Answers) -> list[Record]:
     return [records[text.id] for text in found]
 
 
-async def _derived(text: Text, folder: Path) -> Record:
-    """The record of the stored answers; where it is not the stored one, rules or questions have changed since."""
+async def derived(text: Text, folder: Path) -> Record:
+    """The record of the stored answers; where it is not the stored one, rules or questions have changed since.
+
+    A stored failure stays one: it has no answers.
+    """
     path = store.record_path(folder, text.id)
+    stored = store.load_record(path)
+    if stored.error:
+        return stored
     draft = store.load_draft(path)
     plan = Plan(draft["model"], draft["strategy"], max_reasks=len(draft["calls"]))
     record = await rederive(text.article, draft, plan)
-    if record != store.load_record(path):
+    if record != stored:
         _say(f"note: {text.id} was made with other rules or questions; its answers may no longer fit.")
     return record
 
