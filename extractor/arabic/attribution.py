@@ -15,6 +15,7 @@ from extractor.arabic.fold import Token, fold, tokens
 from extractor.arabic.mentions import Sentence
 from extractor.arabic.naming import ITSELF, NamedSpeaker, Names, around, fullest, name_speaker
 from extractor.arabic.sides import Party, Said
+from extractor.arabic.speakers import Speaker
 from extractor.arabic.speech import is_noun_of
 from extractor.arabic.statement import Line, Statement
 from extractor.arabic.statements import read_statements
@@ -44,11 +45,13 @@ class ClaimMention:
     accused: tuple[int, int] | None = None
 
 
-_STAND_INS = frozenset(("المصدر", "المراسل", "البيان", "التقرير"))
+_STAND_INS = frozenset(
+    ("المصدر", "المراسل", "البيان", "التقرير", "التحقيقات", "التحقيق", "المنشور", "التغريده", "الاعلان", "المعلومات")
+)
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """One sentence: its words, their keys, and the actors in it as word ranges."""
 
     words: Sequence[Token]
@@ -66,7 +69,7 @@ class _Judged:
 def scan_claims(text: str, sentences: Sequence[Sentence]) -> list[ClaimMention]:
     """Every claim of a text in order of its clauses. Pure; linear in the length of the text."""
     actors = scan_actors(text)
-    read = [(row, s) for row in _rows(text, actors, sentences) for s in _passed_on_once(row, _statements(row))]
+    read = [(row, s) for row in rows_of(text, actors, sentences) for s in _passed_on_once(row, statements_in(row))]
     named = [name_speaker(text, row.words, s.speaker, row.actors) if s.speaker else None for row, s in read]
     known = [n for n in named if n]
     names = Names(known, actors)
@@ -74,7 +77,8 @@ def scan_claims(text: str, sentences: Sequence[Sentence]) -> list[ClaimMention]:
     return [j.claim for j in _unrepeated(_without_admitted(list(_judge(read, full))))]
 
 
-def _rows(text: str, actors: Sequence[ActorMention], sentences: Sequence[Sentence]) -> Iterator[_Row]:
+def rows_of(text: str, actors: Sequence[ActorMention], sentences: Sequence[Sentence]) -> Iterator[Row]:
+    """The words of each sentence as the grammar of statements walks over them."""
     words = list(tokens(fold(text)))
     starts = [w.start for w in words]
     actor_starts = [a.start for a in actors]
@@ -83,24 +87,33 @@ def _rows(text: str, actors: Sequence[ActorMention], sentences: Sequence[Sentenc
         here = actors[bisect_left(actor_starts, sentence.start) : bisect_left(actor_starts, sentence.end)]
         begins = [w.start for w in inside]
         ranges = [(max(0, bisect_left(begins, a.start + 1) - 1), bisect_left(begins, a.end), a) for a in here]
-        yield _Row(inside, [spelling(w.text) for w in inside], ranges)
+        yield Row(inside, [spelling(w.text) for w in inside], ranges)
 
 
-def _statements(row: _Row) -> list[Statement]:
+def statements_in(row: Row) -> list[Statement]:
+    """What is said in a sentence and by whom, not yet judged by whether it is about an attack."""
     actors = {i: (a, b) for a, b, _ in reversed(row.actors) for i in range(a, b)}
     return read_statements(Line(row.keys, actors, frozenset(actors)))
 
 
-def _passed_on_once(row: _Row, statements: Sequence[Statement]) -> Iterator[Statement]:
+def _passed_on_once(row: Row, statements: Sequence[Statement]) -> Iterator[Statement]:
     """The statements without media that only pass on what another speaker of the sentence says."""
     first = min((s.cue_start for s in statements if s.speaker or s.rule == "verb_alone"), default=0)
     for s in statements:
         after = s.rule == "source_after" and first < s.cue_start and s.speaker
-        if not (after and any(m.category == "media" for m in around(row.actors, after.start, after.end))):
+        if not (after and _only_passes_on(row, after)):
             yield s
 
 
-def _judge(read: Sequence[tuple[_Row, Statement]], full: Sequence[NamedSpeaker | None]) -> Iterator[_Judged]:
+def _only_passes_on(row: Row, source: Speaker) -> bool:
+    """Whether a source behind another's statement is a medium, or the spokesman of who speaks (المتحدث باسمه)."""
+    if any(m.category == "media" for m in around(row.actors, source.start, source.end)):
+        return True
+    words = row.keys[source.head : source.end]
+    return is_noun_of(words[0][source.cut :], "media") or any(w in ("باسمه", "باسمها", "باسمهم") for w in words)
+
+
+def _judge(read: Sequence[tuple[Row, Statement]], full: Sequence[NamedSpeaker | None]) -> Iterator[_Judged]:
     last: NamedSpeaker | None = None
     for (row, statement), speaker in zip(read, full, strict=True):
         speaking = speaker or last
@@ -121,7 +134,7 @@ def _judge(read: Sequence[tuple[_Row, Statement]], full: Sequence[NamedSpeaker |
             yield _Judged(replace(claim, accused=accused), culprit, speaking)
 
 
-def _said(row: _Row, statement: Statement, speaker: NamedSpeaker) -> Said:
+def _said(row: Row, statement: Statement, speaker: NamedSpeaker) -> Said:
     start, stop = statement.content_start, statement.content_end
     near = row.actors[
         bisect_left(row.actors, start, key=lambda r: r[0]) : bisect_left(row.actors, stop, key=lambda r: r[0])
@@ -130,7 +143,7 @@ def _said(row: _Row, statement: Statement, speaker: NamedSpeaker) -> Said:
     return Said(row.keys[start:stop], inside, speaker.phrase, speaker.side)
 
 
-def _mention(row: _Row, s: Statement, speaker: NamedSpeaker, act: str, *, here: NamedSpeaker | None) -> ClaimMention:
+def _mention(row: Row, s: Statement, speaker: NamedSpeaker, act: str, *, here: NamedSpeaker | None) -> ClaimMention:
     words = row.words
     content = words[s.content_start : s.content_end]
     first = min([s.cue_start, s.content_start] + ([s.speaker.start] if s.speaker else []))
@@ -153,7 +166,7 @@ def _mention(row: _Row, s: Statement, speaker: NamedSpeaker, act: str, *, here: 
     )
 
 
-def _named_medium(row: _Row, s: Statement) -> tuple[int, int] | None:
+def _named_medium(row: Row, s: Statement) -> tuple[int, int] | None:
     """The medium's words, unless they are only its kind (قناة)."""
     if s.via is None or (s.via.end == s.via.start + 1 and is_noun_of(row.keys[s.via.start], "media")):
         return None

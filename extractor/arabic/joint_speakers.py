@@ -45,7 +45,7 @@ def _joint(line: Line, statement: Statement, speaker: Speaker) -> int | None:
             return k + 1
         if not definite or (k > speaker.end and not _after_insertion(line, statement, k, speaker.end)):
             continue
-        if _begins_another(line, k):
+        if _begins_another(line, k) and not any("مشترك" in w for w in line.keys[speaker.start : k]):
             return k
     return None
 

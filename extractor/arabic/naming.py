@@ -90,21 +90,34 @@ class Names:
     def __init__(self, known: Sequence[NamedSpeaker], actors: Sequence[ActorMention]) -> None:
         self.persons: dict[str, NamedSpeaker] = {}
         self.phrases: dict[tuple[str, ...], NamedSpeaker] = {}
+        self.called: dict[tuple[str, ...], NamedSpeaker] = {}
+        self.offices: dict[tuple[str, str], list[NamedSpeaker]] = {}
         self.bodies: dict[str, dict[tuple[str, ...], list[NamedSpeaker]]] = {}
         self.actors: dict[str, dict[tuple[str, ...], ActorMention]] = {}
         for name in known:
             if name.person:
                 self._add_person(name)
             elif not ITSELF & set(name.words):
+                self._add_called(name)
                 self.bodies.setdefault(bare(name.words[0]), {}).setdefault(name.words, []).append(name)
         for actor in actors:
             keys = _spelled(actor.raw)
             if keys:
                 self.actors.setdefault(bare(keys[0]), {}).setdefault(keys, actor)
 
+    def _add_called(self, name: NamedSpeaker) -> None:
+        """What a body is called inside its name: in quotes (وكالة الأنباء "وفا"), or behind a medium's noun."""
+        quoted = [n for n, word in enumerate(name.words) if word in "\"'"]
+        if len(quoted) > 1 and quoted[1] - quoted[0] > 1 and len(name.words) > quoted[1] - quoted[0] + 1:
+            self.called.setdefault(name.words[quoted[0] + 1 : quoted[1]], name)
+        if len(name.words) > 1 and name.words[0] in word_class("media"):
+            self.called.setdefault(name.words[1:2], name)
+
     def _add_person(self, name: NamedSpeaker) -> None:
         for word in name.words[1:]:
             self.persons.setdefault(word, name)
+        if len(name.phrase) > 1 and bare(name.phrase[0]) in word_class("titles"):
+            self.offices.setdefault((name.phrase[0], bare(name.phrase[1])), []).append(name)
         for length in range(3, min(len(name.phrase), _TITLE) + 1):
             self.phrases.setdefault(name.phrase[:length], name)
 
@@ -114,7 +127,16 @@ def fullest(short: NamedSpeaker, names: Names) -> NamedSpeaker:
     if short.person:
         return short
     person = names.persons.get(short.words[0]) if len(short.words) == 1 else names.phrases.get(short.words)
-    return person or _longer(short, names) or _actor_of(short, names) or short
+    medium = len(short.words) == 2 and short.words[0] in word_class("media")
+    called = names.called.get(short.words[1:] if medium else short.words)
+    return person or called or _holder(short, names) or _longer(short, names) or _actor_of(short, names) or short
+
+
+def _holder(short: NamedSpeaker, names: Names) -> NamedSpeaker | None:
+    """The only person of an office: مدير مستشفى الجمهورية … مدير المستشفى صالح قربان."""
+    held = names.offices.get((short.words[0], bare(short.words[1])), []) if len(short.words) > 1 else []
+    genitive = short.words[1:2] != (bare(short.words[1]),) if len(short.words) == 2 else True
+    return held[0] if held and genitive and len({k.words for k in held}) == 1 else None
 
 
 def _longer(short: NamedSpeaker, names: Names) -> NamedSpeaker | None:
@@ -139,7 +161,13 @@ def _last_before(told: Sequence[NamedSpeaker], start: int) -> NamedSpeaker | Non
 def _takes_up(words: tuple[str, ...], earlier: NamedSpeaker) -> bool:
     """Whether a definite phrase takes up an indefinite one: the head alone or with the same adjectives."""
     bared = [bare(w) for w in words]
-    return len(words) == 1 or bared == [bare(w) for w in earlier.words[: len(words)]]
+    same = zip(bared[1:], map(bare, earlier.words[1 : len(words)]), strict=False)
+    return len(words) == 1 or (len(earlier.words) >= len(words) and all(a == b or _relates(a, b) for a, b in same))
+
+
+def _relates(adjective: str, noun: str) -> bool:
+    """Whether an adjective is made of a noun: البعثة الأممية, بعثة الأمم."""
+    return len(noun) > 2 and adjective.removesuffix("ه").removesuffix("ي") == noun and adjective != noun
 
 
 @lru_cache(maxsize=4096)

@@ -60,6 +60,8 @@ def _opens_at(line: Line, cue: Cue, start: int, k: int) -> int | None:
     keys, verb, word = line.keys, cue.verb, line.keys[k]
     if is_a(word, "openers"):
         return k
+    if word == "(" and k > start + 1 and _behind_brackets(keys, k) == k:
+        return k + 1  # قال X (قتل …): brackets for quotation marks
     if word == ":" or (word in _QUOTES and _opens_speech(keys, k, verb.takes_object)):
         return k + 1
     if (word in verb.opens or (unjoined(word) in verb.opens and k > start)) and keys[k - 1] not in _ISSUED:
@@ -87,11 +89,21 @@ def _behind_brackets(keys: Sequence[str], k: int) -> int:
 
 def _is_event(keys: Sequence[str], k: int, start: int) -> bool:
     word = keys[k]
-    if word not in word_class("event_nouns") or (k == start and word in ("اي", "ايه", "ما", "نحو", "عشرات")):
+    if word in word_class("other_deeds"):
+        return not any(is_noun_of(keys[k - 1], name) for name in ("organizations", "media", "titles"))
+    if not is_event_noun(word) or (k == start and word in ("اي", "ايه", "ما", "نحو", "عشرات")):
         return False
     if k == start + 1 and any(keys[start] in word_class(name) for name in ("organizations", "media")):
         return False  # وكالة الأنباء
     return word not in ("اي", "ايه", "ما") or k > start + 1
+
+
+@lru_cache(maxsize=4096)
+def is_event_noun(word: str) -> bool:
+    """Whether a folded word is a noun of events, also in the accusative (هجوما) or with a pronoun (إطلاقها)."""
+    nouns = word_class("event_nouns") | word_class("attack_masdars")
+    stems = {word, *(word.removesuffix(e) for e in ("ا", "ها", "ه", "هم", "نا") if len(word) > len(e) + 2)}
+    return word in word_class("event_nouns") or not (stems - {word}).isdisjoint(nouns)
 
 
 def event_behind_b(word: str, act: str) -> bool:

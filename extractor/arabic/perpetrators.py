@@ -8,7 +8,7 @@ from extractor.arabic.actors import ActorMention
 from extractor.arabic.clitics import readings
 from extractor.arabic.fold import fold_key
 from extractor.arabic.sides import ARMED, Party, Said, party, side_of
-from extractor.arabic.speech import is_a, is_attack_verb, is_harm, is_relative_attack, unjoined, word_class
+from extractor.arabic.speech import bare, is_a, is_attack_verb, is_harm, is_relative_attack, unjoined, word_class
 from extractor.arabic.word_start import cliticised
 
 _EARLY = 12
@@ -17,6 +17,7 @@ _RESPONSIBLE = frozenset(("مسوول", "مسووله", "مسوولون", "مس�
 _KILLED = frozenset(("قتل", "قتلا", "قتلت", "قتلوا", "خطفوا", "خطف", "طعن", "طعنوا", "اعدموا"))
 _GROUPS = word_class("crowds")
 _BY = frozenset((("من", "قبل"), ("علي", "يد"), ("علي", "ايدي"), ("من", "جانب"), ("من", "طرف")))
+_DID = frozenset((verb, by) for verb in ("قام", "قامت", "تقوم", "يقوم") for by in ("به", "بها", "بهما"))
 _NO_ATTACKERS = frozenset(("media", "monitor", "international_organization"))
 _STRIKES = word_class("strikes")
 PRONOUNS = frozenset(("انه", "انها", "انهم", "اننا", "انهما", "بانه", "بانها", "بانهم", "باننا", "انني", "اني"))
@@ -26,22 +27,33 @@ def perpetrator(said: Said) -> Party | None:
     """The actor that is subject of an attack verb, stands behind `من قبل`, or is said to be behind it."""
     keys = said.keys
     for a, b, mention in said.actors:
-        if mention.category in _NO_ATTACKERS or mention.rule == "demonym_of_attack" or _nameless(said, a, b, mention):
+        if "منذ" in keys[max(0, a - 4) : a]:
+            continue  # منذ بدء هجوم X: only dates
+        if mention.category in _NO_ATTACKERS or _nameless(said, a, b, mention):
             continue
         follows = is_attack_verb(keys[a - 1]) if a else False
-        by = a > 1 and (keys[a - 2], keys[a - 1]) in _BY
+        by = a > 1 and ((keys[a - 2], keys[a - 1]) in _BY | _DID or _struck_from(keys, a, mention))
         leads = _subject_position(keys, a) and _acts(_clause(keys, b))
         if (follows and not _object_of(keys, a)) or by or leads or _made_by(keys, (a, b), mention):
             return side_of(said, a, b, mention)
     return _relative_subject(keys)
 
 
-def _made_by(keys: Sequence[str], where: tuple[int, int], mention: ActorMention) -> bool:
-    return _strike_of(keys, where, mention) or (
-        mention.category in ARMED
-        and (mention.rule in ("name", "head_of_name") or keys[where[0]].startswith("ال"))
-        and _masdar_subject(keys, *where)
+def _struck_from(keys: Sequence[str], a: int, mention: ActorMention) -> bool:
+    """`قصف بالبراميل من الطيران المروحي`: the force that a shelling comes from."""
+    near = keys[max(0, a - 6) : a - 1]
+    return (
+        keys[a - 1] == "من" and mention.category == "state_forces" and any(k in ("قصف", "القصف", "غارات") for k in near)
     )
+
+
+def _made_by(keys: Sequence[str], where: tuple[int, int], mention: ActorMention) -> bool:
+    if mention.rule == "demonym_of_attack":
+        return not keys[where[0]].startswith("ال")  # غارة إسرائيلية names who struck, الغارة الإسرائيلية only goes back
+    if _strike_of(keys, where, mention):
+        return True
+    named = mention.rule in ("name", "head_of_name") or mention.state or keys[where[0]].startswith("ال")
+    return mention.category in ARMED and bool(named) and _masdar_subject(keys, *where)
 
 
 def _strike_of(keys: Sequence[str], where: tuple[int, int], mention: ActorMention) -> bool:
@@ -49,12 +61,13 @@ def _strike_of(keys: Sequence[str], where: tuple[int, int], mention: ActorMentio
     if mention.category not in ARMED:
         return False
     a, back, strikes = where[0], where[0] - 1, _STRIKES
-    cut = not fold_key(mention.raw).startswith(keys[a])
-    if cut and not keys[a].startswith("ل"):
+    cut = not fold_key(mention.raw).startswith(keys[a]) or keys[max(0, a - 2) : a] == ["ل", '"']
+    back -= 2 * (keys[back : back + 1] == ['"'] and cut)
+    if cut and not keys[a].startswith("ل") and keys[a - 1] != '"':
         return False
     if cut or keys[a].startswith("لل"):
         strikes = _STRIKES | {"قصف"}  # with ل no longer the object: قصف الحوثيين may be done to them
-        while back >= max(0, a - 3) and keys[back].endswith(("ي", "يه", "يا")):
+        while back >= max(0, a - 4) and (keys[back].endswith(("ي", "يه", "يا")) or keys[back] in ("منسوب", "منسوبه")):
             back -= 1
     return back >= 0 and any(rest.removesuffix("ا") in strikes for _, rest in readings(keys[back], article=False))
 
@@ -131,6 +144,9 @@ def blamed(said: Said) -> Party | None:
     for n, (word, following) in enumerate(pairwise(keys)):
         responsible = word in _RESPONSIBLE and following == "عن" and n > 0 and keys[n - 1] not in PRONOUNS
         behind = word in ("وراء", "خلف") and is_harm(following)
+        if bare(word) == "مصدر" and following.removeprefix("ال") in _STRIKES | {"قصف", "نيران", "اطلاق"}:
+            actor = next(((a, b, m) for a, b, m in said.actors if n < a <= n + 5), None)
+            return side_of(said, *actor) if actor else None  # مصدر القصف قوات النظام
         if responsible or behind:
             actor = next(((a, b, m) for a, b, m in said.actors if n - 3 <= b <= n), None)
             return side_of(said, *actor) if actor else party(keys[1:n], None) if responsible else None

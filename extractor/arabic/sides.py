@@ -90,5 +90,8 @@ def is_insider(said: Said) -> bool:
 
 
 def is_witness(said: Said) -> bool:
-    """Whether the speaker tells what others did: sources, witnesses, media, hospitals."""
-    return any(bare(k) in _WITNESSES for k in said.speaker_keys[:2])
+    """Whether the speaker tells what others did: sources, witnesses, media, hospitals; no agency of intelligence."""
+    if any(bare(k).startswith(("استخبار", "مخابر")) for k in said.speaker_keys[:3]):
+        return bare(said.speaker_keys[0]) in ("مصدر", "مصادر")
+    words = [k for k in said.speaker_keys[:4] if k.isalpha()]
+    return any(bare(k) in _WITNESSES for k in words[:2])

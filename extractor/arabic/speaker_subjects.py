@@ -88,6 +88,20 @@ def subject_before(line: Line, at: int) -> Speaker | None:
     return read_speaker(keys, start, stop, line.named)
 
 
+def doer_before(line: Line, at: int) -> Speaker | None:
+    """Who hit what a relative clause is about: قصفت الطائرات مواقع قالت إنها, شن الجيش غارات ادعى أنها."""
+    keys = line.keys
+    if at + 1 >= len(keys) or not is_a(keys[at + 1], "openers") or keys[at + 1] in ("ان", "بان"):
+        return None
+    for k in range(at - 1, max(0, at - _FARTHEST), -1):
+        if keys[k] in ".:" or find_cue(keys, k):
+            return None
+        actor = line.actor_at(k)
+        if actor and actor[0] == k and is_attack_verb(keys[k - 1]):
+            return Speaker(*actor, head=k)
+    return None
+
+
 def _before_insertion(keys: Sequence[str], stop: int) -> int:
     """Where a phrase ends that only adverbs between commas part from its verb: المصادر، أمس الاثنين، أفادت."""
     at = stop

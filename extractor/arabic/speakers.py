@@ -85,12 +85,14 @@ def _behind_adjectives(keys: Sequence[str], i: int, stop: int) -> tuple[int, int
     """The maker of a statement that begins at or soon behind word `i`: by ل, by عن, or as its genitive."""
     for at in range(i, min(i + 5, stop)):
         word = keys[at]
-        if word == "عن" and at + 1 < stop:
+        if word in ("عن", "من") and at + 1 < stop:
             return at + 1, 0
         if word == "ل" and at + 1 < stop:
             return at + 1, 0
         if word.startswith("ل") and len(word) > 3 and word != "لما":
             return at, 0 if word.startswith("لل") else 1
+        if at == i and is_noun_of(word, "organizations"):
+            return at, 0
         if at == i and (word.startswith("ال") or is_noun_of(word, "organizations") or word in _QUOTES):
             return None if word.endswith(("يه", "ي")) and state_of(word) is None else (at, 0)
         if relative_verb(word) and at + 1 < stop:
@@ -101,24 +103,31 @@ def _behind_adjectives(keys: Sequence[str], i: int, stop: int) -> tuple[int, int
 
 
 def _quoted_name(keys: Sequence[str], start: int, stop: int) -> tuple[int, int] | None:
-    """The words inside a short quote that opens the phrase, or follows a media noun (صحيفة "…")."""
+    """The words inside a short quote that opens the phrase, or follows a media noun (صحيفة "…") and ends it."""
     at = start + 1 if is_noun_of(keys[start], "media") and start + 1 < stop else start
-    if keys[at] not in _QUOTES:
+    end = _closing(keys, at, len(keys))
+    if end is None or end == at + 1 or (at > start and end + 1 < stop and keys[end + 1].startswith("ال")):
+        return None  # قناة "الوطن" السورية: the adjective is of the whole
+    return at + 1, end
+
+
+def _closing(keys: Sequence[str], i: int, stop: int) -> int | None:
+    """The mark that closes the short quote which opens at `i`."""
+    if i >= stop or keys[i] not in _QUOTES:
         return None
-    for end in range(at + 2, min(at + 2 + _MAX_QUOTED, len(keys))):
-        if keys[end] in _QUOTES:
-            return at + 1, end
-    return None
+    return next((k for k in range(i + 1, min(i + 2 + _MAX_QUOTED, stop)) if keys[k] in _QUOTES), None)
 
 
 def _phrase_end(keys: Sequence[str], start: int, stop: int) -> int:
     """One past the noun phrase that begins at a head noun."""
-    end = _noun_run(keys, start, start + 1, stop)
+    named = _closing(keys, start + 1, stop)  # مشروع "جسور"
+    end = _noun_run(keys, start, named + 1 if named else start + 1, stop)
     head = bare(keys[start])
     short = end == start + 1 and end + 1 < stop
     indefinite = head in word_class("bare_heads") and keys[start] == unjoined(keys[start])
     near = end + 1 < stop and keys[end] == "من" and keys[end - 1] in _SOURCE_LINKS
-    if near or (short and indefinite and keys[end] in ("في", "من")):
+    inside = indefinite and end + 1 < stop and keys[end] == "في" and bare(keys[end + 1]) in word_class("institutions")
+    if near or inside or (short and indefinite and keys[end] in ("في", "من")):
         return _noun_run(keys, start, end + 2 + (keys[end + 1] in _QUOTES), stop)
     if end + 1 < stop and keys[end] == "في" and bare(keys[end + 1]) == "حكومه":  # a ministry of one of two governments
         return _noun_run(keys, start, end + 2, stop)
@@ -128,9 +137,6 @@ def _phrase_end(keys: Sequence[str], start: int, stop: int) -> int:
 def _noun_run(keys: Sequence[str], head: int, i: int, stop: int) -> int:
     while i < stop and not _ends_phrase(keys, head, i) and not _cannot_follow(keys, head, i):
         i += 1
-        if i < stop and keys[i] in _QUOTES and i == head + 1:
-            closing = next((k for k in range(i + 1, min(i + _MAX_QUOTED, stop)) if keys[k] in _QUOTES), None)
-            i = closing + 1 if closing else i
     return i
 
 

@@ -10,6 +10,7 @@ import yaml
 
 from extractor.arabic.clitics import readings
 from extractor.arabic.fold import fold_key
+from extractor.arabic.given_names import given_names
 from extractor.arabic.word_start import cliticised
 
 Act = Literal[
@@ -26,6 +27,7 @@ Act = Literal[
 Form = Literal["finite", "participle", "noun"]
 NEGATIONS = frozenset(map(fold_key, ("لم", "لا", "لن", "ما", "دون", "ولم", "ولا", "فلم", "بدون", "وما")))
 _NEEDS_WITHIN = 14
+_CHARGE_WITHIN = 24  # whom the verb blames stands between, with epithets and in quotes
 _OBJECT_PRONOUNS = ("ها", "هم", "ه")
 
 
@@ -172,12 +174,6 @@ def is_future_attack(word: str) -> bool:
     return word[:1] == "س" and word[1:2] in ("ي", "ت", "ن") and word[1:] in attack_forms()
 
 
-@lru_cache(maxsize=1)
-def own_forces() -> frozenset[str]:
-    """Folded nouns for a side's forces with the pronoun of that side: قواتنا, طائراته."""
-    return frozenset(noun + pronoun for noun in word_class("own_nouns") for pronoun in ("ه", "ها", "هم", "نا"))
-
-
 @lru_cache(maxsize=4096)
 def relative_verb(word: str) -> SpeechVerb | None:
     """The verb of speech that a folded word is together with an object pronoun: تبناه, نفتها; a final ى is ا there."""
@@ -201,7 +197,7 @@ def find_cue(words: Sequence[str], at: int) -> Cue | None:
 @lru_cache(maxsize=16_384)
 def speech_form(word: str) -> tuple[SpeechVerb, Form, bool] | None:
     """The verb that a folded word is a form of, and whether a conjunction stands in front; None for source words."""
-    if word in word_class("source_words"):
+    if word in word_class("source_words") or word == "اقرا":  # اقرأ المزيد
         return None
     if word in _forms():
         return *_forms()[word], False
@@ -226,7 +222,10 @@ def is_negated(words: Sequence[str], at: int) -> bool:
 def _fits(words: Sequence[str], cue: Cue) -> bool:
     if cue.verb.only_negated and not cue.negated:
         return False
-    return not cue.verb.needs or bool(cue.verb.needs & _word_forms(words[cue.at + 1 : cue.at + 1 + _NEEDS_WITHIN]))
+    if cue.verb.gloss == "allege" and set(words[cue.at + 1 : cue.at + 2]) & given_names():
+        return False  # شرطي يدعى علي: he is called so
+    reach = _CHARGE_WITHIN if cue.verb.act == "accuses" else _NEEDS_WITHIN
+    return not cue.verb.needs or bool(cue.verb.needs & _word_forms(words[cue.at + 1 : cue.at + 1 + reach]))
 
 
 def _word_forms(words: Iterable[str]) -> set[str]:

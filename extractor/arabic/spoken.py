@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from extractor.arabic.openings import ACCUSING, COMMAS, clause_end, event_behind_b, opening_of
-from extractor.arabic.speaker_subjects import behind_adverbs, subject_before, subject_behind
+from extractor.arabic.speaker_subjects import behind_adverbs, doer_before, subject_before, subject_behind
 from extractor.arabic.speakers import Speaker, behind_called, read_speaker
 from extractor.arabic.speech import Cue, find_cue, is_a, is_noun_of, unjoined, word_class
 from extractor.arabic.spoken_forms import read_masdar, read_participle, read_quoted
@@ -22,11 +22,17 @@ def read_spoken(line: Line, i: int) -> Statement | None:
     return read_quoted(line, cue) if cue.verb.gloss in ("relay", "quote") else _finite(line, cue)
 
 
+_OF_THINGS = frozenset(("describe", "consider"))
+
+
 def _relays(line: Line, i: int) -> bool:
     """Whether the verb only carries a source word before it (وفق ما أفاد); كما قال X إن goes on as a statement."""
     keys = line.keys
     back = [unjoined(k) for k in keys[max(0, i - 2) : i]]
-    return (back[-1] == "كما" and not goes_on(keys, i)) or any(b in word_class("source_words") for b in back)
+    also = i == 1 or not keys[i - 2][0].isalnum()  # كما أعلن X opens a sentence of its own
+    return (back[-1] == "كما" and not also and not goes_on(keys, i)) or any(
+        b in word_class("source_words") for b in back
+    )
 
 
 def goes_on(keys: Sequence[str], i: int) -> bool:
@@ -53,27 +59,48 @@ def _finite(line: Line, cue: Cue) -> Statement | None:
     opening = opening_of(line, cue, start)
     if opening is None:
         return None
-    subject_end, content = opening
-    speaker = subject_behind(line, cue, start, subject_end)
-    if speaker and cue.verb.gloss in ACCUSING and _only_accused(keys, content):
-        speaker, content = None, start  # وحملت X المسؤولية: the subject is the pronoun
     if cue.verb.gloss in ("make clear", "express") and not (_opens_clause(keys, cue) and _can_speak(line, start)):
         return None  # the prepositions بين and عبر
-    source = _source_inside(line, speaker, content)
-    via, speaker = (speaker, source) if source else (None, speaker)
-    rule = "verb_speaker" if speaker else "verb_alone"
-    if speaker is None and _impersonal(keys, cue):
-        return None
-    if speaker is None and (not cue.joined or _topic(keys, cue.at)):
-        speaker = subject_before(line, cue.at)
-        rule = "speaker_verb" if speaker else rule
-        if speaker and _quoted(keys, speaker.start):
-            return None  # أن المعلومات تشير إلى
-        if speaker and is_noun_of(keys[speaker.start], "voiceless"):
-            if not keys[speaker.start].endswith("ا"):
-                return None  # أن سفينة أبلغت
-            speaker, rule = None, "verb_alone"  # نشرت صورا قالت إنها: who published them speaks
+    medium, content = _behind_verb(line, cue, start, opening)
+    source = _source_inside(line, medium, content)
+    via, speaker = (medium, source) if source else (None, medium)
+    rule = "verb_speaker"
+    if speaker is None:
+        before = None if _impersonal(keys, cue) else _before_verb(line, cue)
+        if before is None:
+            return None
+        speaker, rule = before
     return Statement(cue, cue.verb.act, cue.verb.gloss, cue.at, cue.at + 1, speaker, content, len(keys), rule, via)
+
+
+def _behind_verb(line: Line, cue: Cue, start: int, opening: tuple[int, int]) -> tuple[Speaker | None, int]:
+    """The subject behind a verb, and where the content begins."""
+    subject_end, content = opening
+    speaker = subject_behind(line, cue, start, subject_end)
+    if speaker and cue.verb.gloss in ACCUSING and _only_accused(line.keys, content):
+        return None, start  # وحملت X المسؤولية: the subject is the pronoun
+    if speaker and cue.verb.gloss in _OF_THINGS and not (speaker.person or _can_speak(line, speaker.start)):
+        return None, content  # ووصف الوضع بأنه: what is described, or deemed, is no speaker
+    return speaker, content
+
+
+def _before_verb(line: Line, cue: Cue) -> tuple[Speaker | None, str] | None:
+    """The subject before a verb with its rule; no speaker where the last goes on, None if nobody speaks."""
+    keys, asyndetic = line.keys, not cue.joined
+    speaker = subject_before(line, cue.at) if asyndetic or _topic(keys, cue.at) else None
+    if speaker and _quoted(keys, speaker.start):
+        return None  # أن المعلومات تشير إلى
+    if speaker and is_noun_of(keys[speaker.start], "voiceless"):
+        if not keys[speaker.start].endswith("ا"):
+            return None  # أن سفينة أبلغت
+        speaker = None  # نشرت صورا قالت إنها: who published them speaks
+    somebody = speaker and (speaker.person or _can_speak(line, speaker.start))
+    if asyndetic and cue.verb.gloss in _OF_THINGS and not somebody:
+        return None  # إصابات وصفت بالطفيفة, هذه الأرقام تعتبر أولية: passives
+    if speaker:
+        return speaker, "speaker_verb"
+    doer = doer_before(line, cue.at) if asyndetic and cue.verb.act in ("reports", "assesses") else None
+    return (doer, "object_verb") if doer else (None, "verb_alone")
 
 
 def _quoted(keys: Sequence[str], start: int) -> bool:
@@ -94,7 +121,9 @@ def _opens_clause(keys: Sequence[str], cue: Cue) -> bool:
 def _can_speak(line: Line, start: int) -> bool:
     if start >= len(line.keys) or line.actor_at(start) or is_a(line.keys[start], "prepositions"):
         return start < len(line.keys)
-    return any(is_noun_of(line.keys[start], n) for n in ("titles", "organizations", "bare_heads", "media"))
+    return any(
+        is_noun_of(line.keys[start], n) for n in ("titles", "organizations", "bare_heads", "media", "statements")
+    )
 
 
 def _source_inside(line: Line, medium: Speaker | None, stop: int) -> Speaker | None:

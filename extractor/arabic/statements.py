@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.given_names import given_names
 from extractor.arabic.joint_speakers import one_each
 from extractor.arabic.openings import COMMAS, REACH, clause_end
@@ -28,6 +29,7 @@ from extractor.arabic.statement import Line, Statement
 _MAX_HEADLINE = 12
 _AS_SAID = ("كما", "علي")
 _COMMENT = ("تعليق", "تعقيب")
+_WHETHER = (["ما", "اذا"], ["فيما", "اذا"], ["عما", "اذا"], ["ان", "كان"], ["ان", "كانت"])
 _FAR = 120  # words: no clause that a source closes is longer
 
 
@@ -86,7 +88,7 @@ def _source(line: Line, i: int, before: Sequence[Statement]) -> Statement | None
     speaker = _source_speaker(line, start, dative=start == i + 1 and word.endswith("ا"))
     if speaker is None or (_opens_sentence(keys, i) and as_said):
         return None
-    if _opens_sentence(keys, i):
+    if _opens_sentence(keys, i) or _opens_clause(keys, i, start):
         begin, end, rule = min(clause_end(keys, start) + 1, stop - 1), stop, "source_before"
     else:
         begin = max(i - _FAR, next((s.cue_start for s in reversed(before) if s.rule != "source_before"), 0))
@@ -137,6 +139,8 @@ def _headline(line: Line) -> Statement | None:
         return None
     actor = line.actor_at(0)
     heads = ("titles", "organizations", "bare_heads", "media")
+    if all(state_of(k) or not k[0].isalnum() for k in keys[:colon]):
+        return None  # بغداد: names where, or of whom
     if not (actor and actor[0] == 0) and not any(is_noun_of(keys[0], name) for name in heads):
         return None
     speaker = read_speaker(keys, 0, colon, line.named)
@@ -152,8 +156,14 @@ def _opens_sentence(keys: Sequence[str], i: int) -> bool:
     return back < 2
 
 
+def _opens_clause(keys: Sequence[str], i: int, start: int) -> bool:
+    """`…، وبحسب مصادر فإن القصف`: joined by و and answered by ف, the source is of what follows."""
+    end = clause_end(keys, start)
+    return keys[i][0] == "و" and end < len(keys) and (keys[end] == "فقد" or keys[end].startswith("فان"))
+
+
 def _behind_source_word(keys: Sequence[str], i: int) -> int:
-    links = ("ل", "عن", "الى", "ما", "لما", "به", "على", "حد")
+    links = ("ل", "عن", "الي", "ما", "لما", "به", "علي", "حد")
     for k in range(i, min(i + 8, len(keys))):
         if not (keys[k] in links or relayed(keys[k]) or is_a(keys[k], "adverbs")):
             return k
@@ -161,9 +171,11 @@ def _behind_source_word(keys: Sequence[str], i: int) -> int:
 
 
 def _silence(line: Line, i: int) -> Statement | None:
-    """`لم يصدر تعليق من X`."""
+    """`لم يصدر تعليق من X`, `لم توضح X ما إذا`."""
     keys = line.keys
-    if bare(keys[i]) not in _COMMENT or not any(w in NEGATIONS for w in keys[max(0, i - 6) : i]):
+    if bare(keys[i]) not in _COMMENT:
+        return _left_open(line, i)
+    if not any(w in NEGATIONS for w in keys[max(0, i - 6) : i]):
         return None
     for k in (*range(i + 1, min(i + 5, len(keys) - 1)), *range(max(0, i - 6), i)):
         if keys[k] in ("من", "عن", "ل"):
@@ -172,3 +184,15 @@ def _silence(line: Line, i: int) -> Statement | None:
             if speaker:
                 return Statement(None, "no_comment", "comment", max(0, i - 2), i + 1, speaker, i, len(keys), "silence")
     return None
+
+
+def _left_open(line: Line, i: int) -> Statement | None:
+    """`لم تذكر الوزارة ما إذا كان القتلى مدنيين`: who is asked by the text what he does not say."""
+    keys, cue = line.keys, find_cue(line.keys, i)
+    if cue is None or not cue.negated or cue.form != "finite":
+        return None
+    whether = next((k for k in range(i + 1, min(i + REACH, len(keys) - 1)) if keys[k : k + 2] in _WHETHER), None)
+    if whether is None:
+        return None
+    speaker = read_speaker(keys, i + 1, whether, line.named) if whether > i + 1 else None
+    return Statement(cue, "no_comment", cue.verb.gloss, i, i + 1, speaker, whether, len(keys), "silence")

@@ -20,7 +20,7 @@ def merged(items: Items) -> Items:
     Source: annotation guideline ("the same figure for the same people repeated = one"; one claim a speaker, act and
     incident set). Counts without a figure are merged only where the words are the same too.
     """
-    claims, said = _once(items.claims, _claim)
+    claims, said = _said_once(items.claims)
     casualties, counted = _once(items.casualties, _casualty)
     exact = [k for k in reversed(items.casualties) if k.count.low is not None and k.count.low == k.count.high]
     known = {
@@ -53,6 +53,27 @@ def _once(items: Sequence[I], key: Callable[[I], Hashable]) -> tuple[tuple[I, ..
     return tuple(same[0].model_copy(update={"evidence": _evidence(same)}) for same in told.values()), kept
 
 
+def _said_once(claims: Sequence[Claim]) -> tuple[tuple[Claim, ...], dict[str, str]]:
+    """A later statement of one speaker and act goes on with an earlier one that shares an attack, or if it has none."""
+    groups: list[list[Claim]] = []
+    latest: dict[Hashable, list[Claim]] = {}
+    for item in claims:
+        who = fold_key(item.speaker.raw), item.act
+        keys: list[Hashable] = [(*who, about) for about in item.about]
+        group = next((latest[k] for k in keys or [who] if k in latest), None)
+        if group is None:
+            groups.append(group := [])
+        group.append(item)
+        latest.update(dict.fromkeys([who, *keys], group))
+    kept = {item.id: group[0].id for group in groups for item in group}
+    return tuple(map(_as_one, groups)), kept
+
+
+def _as_one(group: Sequence[Claim]) -> Claim:
+    about = list(dict.fromkeys(name for claim in group for name in claim.about))
+    return group[0].model_copy(update={"evidence": _evidence(group), "about": about})
+
+
 def _evidence(items: Sequence[Item]) -> list[Span]:
     """The evidence of all items, each range once."""
     found: dict[tuple[int, int], Span] = {}
@@ -65,15 +86,6 @@ def _casualty(item: Casualty) -> Hashable:
     figure = (item.count.low, item.count.high)
     words = fold_key(item.count.raw) if figure == (None, None) else None
     return item.harm, item.status, figure, words, item.incident_id, item.cumulative, item.subset_of
-
-
-def _claim(item: Claim) -> Hashable:
-    return (
-        fold_key(item.speaker.raw),
-        item.act,
-        tuple(item.about),
-        fold_key(item.evidence[0].quote) if not item.about else None,
-    )
 
 
 def _aggregate(item: Aggregate) -> Hashable:
