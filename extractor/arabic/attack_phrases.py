@@ -8,7 +8,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
-from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.actors import ActorMention
 from extractor.arabic.attack_clauses import HEDGES, SUPPOSED, Clause
 from extractor.arabic.attack_words import AttackWords, Word, attack_words, word_alone
@@ -27,6 +26,7 @@ def _union(*names: str) -> frozenset[str]:
 
 _LINKING = attack_words().sets["linking"]
 _NO_NAME = attack_words().sets["no_name"]
+_ANOTHER = attack_words().sets["another"]  # إنزال جوي آخر للتحالف
 _SKIPPED = attack_words().sets["skipped"]
 _KNOWN_HEADS = _union("struck", "firing", "fighters")
 _NO_NOUN = _union("prepositions", "relatives", "times", "openers", "clause_verbs")
@@ -94,12 +94,18 @@ class PhraseReader:
             end -= 1
         actors = self._actors_in(self.words[self.clause.first].start, self.words[at].start)
         if actors:
-            return actors[-1]
+            return next((a for a in reversed(actors) if not self._complement(a)), actors[-1])
         first = end
         while first > self.clause.first and end - first < PHRASE and self._nominal(first - 1):
             first -= 1
         named = any(self._striker(i) for i in range(first, end))
         return self._span(first, end) if named else None
+
+    def _complement(self, span: Range) -> bool:
+        """Named behind a preposition: الجناح المسلح لحركة X, القيادي في حركة X."""
+        at = self._word_at(span[0])
+        joined = self.words[at].start < span[0] and self.words[at].text[0] in "لب"
+        return joined or (at > 0 and self.words[at - 1].among(self._lexicon.sets["prepositions"]))
 
     def _striker(self, at: int) -> bool:
         """A weapon or a class of fighters."""
@@ -131,6 +137,7 @@ class PhraseReader:
         times = self._lexicon.sets["times"]
         while at < limit and (
             self.words[at].among(times)
+            or self.words[at].text in _ANOTHER
             or aside(self.words[at].text)
             or self.words[at].text in ("،", ",", "-")
             or self._dated(at)
@@ -202,22 +209,6 @@ class PhraseReader:
         if self.words[self._word_at(span[0])].clitics(self._lexicon.sets["owned"]) is None:
             return span
         return (self._actors_in(self._sentence[0], span[0]) or [span])[-1]
-
-    def _supposed(self, span: Range) -> Range:
-        """طائرات حربية يعتقد أنها روسية: craft of an unsure owner are named with him."""
-        at = self._word_at(span[1] - 1) + 1
-        craft = self.words[self._word_at(span[0])].clitics(self._lexicon.sets["firing"]) is not None
-        that = next((i for i in range(at - 1, min(at + 2, len(self.words))) if self.words[i].text in SUPPOSED), None)
-        if not craft or that is None:
-            return span
-        owner = next((i for i in range(that + 1, min(that + 4, len(self.words))) if self._names_somebody(i)), None)
-        if owner is None:
-            return span
-        actor = self._actor_from(owner)
-        return span[0], actor.end if actor else self.words[owner].end
-
-    def _names_somebody(self, at: int) -> bool:
-        return self._actor_from(at) is not None or state_of(self.words[at].text) is not None
 
     def _fullest(self, span: Range) -> Range:
         """التنظيم, الحركة: the last actor before it that the same head noun names (تنظيم داعش)."""

@@ -1,4 +1,4 @@
-"""Who attacks and what is struck, by word order and prepositions.
+"""Who attacks and what is struck, by word order and prepositions; `attack_agents.py` reads phrases beside the attack.
 
 Attacker: the subject of the active verb (verb-subject or subject-verb), the phrase after من قبل or على يد, the noun
 that a masdar governs (غارات التحالف, قصف الطيران), the ل of the doer (غارات للتحالف), the demonym (قصف إسرائيلي), the
@@ -8,29 +8,19 @@ parties after بين, or the actor that the clause says did it (رد الجيش 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from extractor.arabic.actor_lexicon import state_of
+from extractor.arabic.attack_agents import HAND, PRONOUNS, AgentReader, distinct
 from extractor.arabic.attack_clauses import Trigger
 from extractor.arabic.attack_hits import Hit
 from extractor.arabic.attack_kinds import modifier_run
-from extractor.arabic.attack_phrases import PHRASE, PhraseReader, Range, aside
+from extractor.arabic.attack_phrases import PHRASE, Range, aside
 from extractor.arabic.attack_words import attack_words
 
-_TA_MARBUTA = attack_words().sets["feminine"]
 _BOMBS = frozenset(("ied", "suicide_attack"))
-_PRONOUNS = frozenset(("انها", "انه", "انهم", "بانها", "بانه", "لانها"))
 _BY_PEOPLE = frozenset(("suicide_attack", "shooting"))  # kinds that an adjective of people names (هجوم مسلح)
-_DEMONSTRATIVES = frozenset(("هذا", "هذه", "تلك", "ذلك"))
-_CLAIMED = frozenset(("عن",))
 _TRANSITIVE = attack_words().sets["transitive"]
-_FROM, _SIDE, _HAND = "من", frozenset(("قبل", "جانب", "طرف")), frozenset(("يد", "ايدي", "يدي"))
-_CLAIM_WINDOW = 40  # words
-_REMNANTS = "مخلفات"
-_AGENT_WINDOW = 5  # words between an attack and من with its doer
-_ARMED = frozenset(("state_forces", "coalition", "rebel_group", "jihadist", "militia"))
 _NAMED = frozenset(("name", "head_of_name", "head_with_name"))
-_BETWEEN = frozenset(("بين", "وبين"))
 _ONTO = attack_words().sets["onto"]
 
 
@@ -42,14 +32,8 @@ class Roles:
     targets: tuple[Range, ...]
 
 
-class RoleReader(PhraseReader):
+class RoleReader(AgentReader):
     """Reads the roles of one clause: its words, and the actors that the text names."""
-
-    @cached_property
-    def _claims(self) -> list[int]:
-        """The words of the clause that speak of responsibility."""
-        span = range(self.clause.first, self.clause.last)
-        return [i for i in span if self.words[i].text.lstrip("و").startswith(("مسووليت", "نسب"))]
 
     def roles(self, trigger: Trigger, limit: int) -> Roles:
         """The attackers and targets of a trigger whose words end before the word `limit`."""
@@ -66,10 +50,15 @@ class RoleReader(PhraseReader):
                 trigger.hit,
                 carried=bool(trigger.hit.sense.tense or (trigger.before and trigger.before.sense.role == "agent")),
             )
-        attackers = [self._fullest(a) for a in map(self._owner, map(self._supposed, attackers)) if self._somebody(a)]
+        parties = () if trigger.hit.sense.tense else self._parties(trigger.hit, limit)
+        attackers = [
+            self._by_name(self._fullest(a))
+            for a in map(self._owner, map(self._supposed, attackers))
+            if self._somebody(a) or a in parties
+        ]
         if trigger.hit.sense.kind != "interception":
             targets = [t for t in targets if not self._starts_with(t, ("munitions", "modifiers"), unless="struck")]
-        return Roles(_distinct(attackers), tuple(t for t in _distinct(targets) if t not in attackers))
+        return Roles(distinct(attackers), tuple(t for t in distinct(targets) if t not in attackers))
 
     def kind_of(self, span: Range) -> str | None:
         """The kind that a weapon at the head of an actor's words names; None for a name from an earlier sentence."""
@@ -103,13 +92,15 @@ class RoleReader(PhraseReader):
     def _of_verb(self, hit: Hit, limit: int) -> tuple[list[Range], list[Range]]:
         """Subject and object of a finite verb: the subject stands right before it, else right after it."""
         direct_object = hit.sense.role != "launch"
+        if hit.sense.tense == "perfect" and hit.clitics == "ل":
+            return [], []  # no verb of the past takes ل: تعرضت القاعدة لاستهدف is a slip for لاستهداف
         if hit.sense.takes and hit.sense.takes <= _BOMBS and hit.sense.kind == "other":
             return [], []  # an explosion has no doer in its grammar
         if hit.sense.object_pronoun:
             return self._phrases(hit.last, limit)[:1], []
         subject = self._before(hit.first)
         phrases = self._phrases(hit.last, limit)
-        if subject is None and self.words[self.clause.first].text in _PRONOUNS:
+        if subject is None and self.words[self.clause.first].text in PRONOUNS:
             return [], phrases[:1] if direct_object else []
         if subject is None:
             struck = phrases and self.words[self._word_at(phrases[0][0])].clitics(self._lexicon.sets["struck"]) == ""
@@ -158,7 +149,7 @@ class RoleReader(PhraseReader):
         nouns = (i for i in run if not aside(self.words[i].text) and not state_of(self.words[i].text))
         own = range(run.start, next(nouns, run.stop))
         demonyms = [self._span(i, i + 1) for i in own if state_of(self.words[i].text) and not self._in_name(i)]
-        between = self._parties(hit.last, limit)
+        between = self._parties(hit, limit)
         if between or demonyms:
             return between + demonyms, []
         phrases = [p for p in self._phrases(hit.last, limit) if not self._qualifies(hit, p)]
@@ -188,54 +179,10 @@ class RoleReader(PhraseReader):
     def _object(self, stem: str, phrases: Sequence[Range]) -> list[Range]:
         return list(phrases[1:2]) if stem in _TRANSITIVE else []
 
-    def _parties(self, first: int, limit: int) -> list[Range]:
-        """The actors after بين, or all that the clause names after it."""
-        for i in range(first, min(limit, first + 12)):
-            if self.words[i].text in _BETWEEN:
-                return self._actors_in(self.words[i].end, self.words[limit - 1].end)
-        return []
-
-    def _by_agent(self, first: int, limit: int) -> list[Range]:
-        """من قبل X, على يد X, من before armed people (قصف من قوات النظام), and who left a mine (من مخلفات X)."""
-        for i in range(first, limit - 2):
-            word, after = self.words[i], self.words[i + 1]
-            near = word.text in (_FROM, _REMNANTS) and i - first < _AGENT_WINDOW
-            actor = self._actor_from(i + 1) if near else None
-            if actor and actor.category in _ARMED and actor.start == after.start:
-                return [(actor.start, actor.end)]
-            if (word.text == _FROM and after.text in _SIDE) or (word.text == "علي" and after.text in _HAND):
-                return self._phrases(i + 2, limit)[:1]
-        return []
-
-    def _claimant(self, first: int) -> list[Range]:
-        """أعلن تنظيم X مسؤوليته عنه، نسبه شهود إلى X: who takes the responsibility, or is given it, later on."""
-        for i in (i for i in self._claims if first <= i < first + _CLAIM_WINDOW):
-            if self.words[i].text.startswith("مسووليت"):
-                return self._actors_in(self.words[first].start, self.words[i].start)[-1:]
-            if self.words[i].text.lstrip("و").startswith("نسب"):
-                return self._actors_in(self.words[i].end, self.words[self.clause.last - 1].end)[-1:]
-        return []
-
     def _onto(self, first: int, limit: int) -> list[Range]:
         """The phrase after على, ضد, باتجاه."""
         for i in range(first, limit - 1):
             word = self.words[i]
-            if word.text in _ONTO and self.words[i + 1].text not in _HAND:
+            if word.text in _ONTO and self.words[i + 1].text not in HAND:
                 return self._phrases(i + 1, limit)[:1]
         return []
-
-    def _behind_masdar(self, hit: Hit, *, carried: bool) -> list[Range]:
-        """رد الجيش بقصف, اتهمت كييف موسكو بقصف, مسؤوليتها عن قصف: the last actor before the noun in its clause."""
-        before = hit.first - 1 - (hit.first > 1 and self.words[hit.first - 1].among(_DEMONSTRATIVES))
-        masdar = not hit.sense.tense and (hit.clitics in ("ب", "بال", "وب") or self.words[before].text in _CLAIMED)
-        stem = self.words[hit.first].text.removeprefix(hit.clitics)
-        possessed = stem.endswith(("ه", "ها", "هم")) and not hit.sense.tense and stem not in _TA_MARBUTA
-        announced = self.words[self.clause.first].text in _PRONOUNS and carried
-        if not (masdar or possessed or announced):
-            return []
-        first = self.words[self.clause.first].start if masdar and not announced else self._sentence[0]
-        return self._actors_in(first, self.words[hit.first].start)[-1:]
-
-
-def _distinct(ranges: Sequence[Range]) -> tuple[Range, ...]:
-    return tuple(dict.fromkeys(ranges))
