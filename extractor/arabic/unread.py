@@ -7,23 +7,24 @@ whoever reads the text may choose one, or none.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
 
-from extractor.arabic.actor_lexicon import spelling
 from extractor.arabic.actors import scan_actors
-from extractor.arabic.attribution import ClaimMention
+from extractor.arabic.attribution import ClaimMention, rows_of, statements_in
 from extractor.arabic.casualties import CasualtyMention, stated
 from extractor.arabic.cues import Cue as HarmCue
-from extractor.arabic.fold import Token, fold, fold_key, tokens
+from extractor.arabic.fold import Token, fold_key
 from extractor.arabic.linking import Link, SentenceLinks
 from extractor.arabic.negation import denials
+from extractor.arabic.nouns import counted_noun
 from extractor.arabic.ranges import Ranges
 from extractor.arabic.scan import Scan
 from extractor.arabic.speech import Cue, find_cue, is_harm
-from extractor.arabic.victims import People, Reading, read
+from extractor.arabic.victims import PEOPLE, People, Reading, read
 
 MOST_OFFERED = 4  # a small model chooses badly among more
 _CLAUSE_REACH = 30
+_BESIDE = 2  # code points between a verb and its subject right behind it, an article counted
 _HARMING = frozenset(("passive", "active", "taken", "masdar", "fall", "state", "mourned", "singular"))
 
 
@@ -72,9 +73,15 @@ def _open(cue: HarmCue, taken: Ranges) -> bool:
 def _near(links: SentenceLinks, cue: HarmCue, taken: Ranges) -> list[People]:
     first, last = links.reading.clause(cue.first, cue.last, _CLAUSE_REACH)
     inside = [links.phrases[i] for i in range(max(first, links.first), min(last, links.last)) if i in links.phrases]
-    free = [p for p in inside if p.known and SentenceLinks.governs(p) and not taken.meet(p.start, p.end)]
-    said = [p for p in free if not p.definite or p.counted]
-    return sorted(sorted(said, key=lambda p: abs(p.first - cue.first))[:MOST_OFFERED], key=lambda p: p.first)
+    said = [p for p in inside if (p.counted or not p.definite) and _are_people(links.reading, p)]
+    free = [p for p in said if not taken.meet(p.start, p.end)]
+    return sorted(sorted(free, key=lambda p: abs(p.first - cue.first))[:MOST_OFFERED], key=lambda p: p.first)
+
+
+def _are_people(reading: Reading, people: People) -> bool:
+    """Whether a noun of the lexicon says so: the grammar alone takes any noun behind a word of harm for its people."""
+    nouns = (counted_noun(reading.words.word(i)) for i in range(people.first, people.last))
+    return people.known and any(noun is not None and noun.noun.kind in PEOPLE for noun in nouns)
 
 
 def _statement(reading: Reading, cue: HarmCue, people: People, span: tuple[int, int]) -> CasualtyMention:
@@ -82,32 +89,36 @@ def _statement(reading: Reading, cue: HarmCue, people: People, span: tuple[int, 
 
 
 def unread_speech(seen: Scan) -> Iterator[UnreadSpeech]:
-    """The finite verbs of speech in no statement, in text order, with harm or attack behind them and speakers named."""
+    """The finite verbs of speech at which no statement is read, with harm or attack behind them and speakers named.
+
+    What is read and judged to be about no attack stays so.
+    """
     taken = Ranges((m.start, m.end) for m in seen.claims)
-    words = list(tokens(fold(seen.text)))
-    starts = [w.start for w in words]
-    for sentence in seen.sentences:
-        inside = words[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        keys = [spelling(w.text) for w in inside]
-        found = [cue for i in range(len(keys)) if (cue := find_cue(keys, i)) and cue.form == "finite"]
-        stops = [*(cue.at for cue in found), len(keys)]
-        for cue, (_, stop) in zip(found, pairwise(stops), strict=True):
-            at = inside[cue.at]
-            if cue.negated or taken.meet(at.start, at.end) or not any(map(is_harm, keys[cue.at + 1 : stop])):
-                continue
-            readings = [_said(inside, (cue, stop), speaker) for speaker in named_speakers(seen, at.start)]
-            if readings:
-                yield UnreadSpeech(at.start, at.end, tuple(readings))
+    for row in rows_of(seen.text, scan_actors(seen.text), seen.sentences):
+        found = [cue for i in range(len(row.keys)) if (cue := find_cue(row.keys, i)) and cue.form == "finite"]
+        read = {s.cue_start for s in statements_in(row)} if found else set()
+        stops = [*(cue.at for cue in found), len(row.keys)]
+        for cue, stop in zip(found, stops[1:], strict=True):
+            at = row.words[cue.at]
+            unread = not cue.negated and cue.at not in read and not taken.meet(at.start, at.end)
+            if unread and any(map(is_harm, row.keys[cue.at + 1 : stop])):
+                readings = [_said(row.words, (cue, stop), speaker) for speaker in named_speakers(seen, at.end)]
+                if readings:
+                    yield UnreadSpeech(at.start, at.end, tuple(readings))
 
 
 def named_speakers(seen: Scan, at: int) -> list[tuple[int, int]]:
-    """The actors and speakers named in the sentence at an offset and in the one before: the nearest, in text order."""
+    """The actors and speakers named in the sentence at an offset and in the one before: the nearest, in text order.
+
+    A bare name of a state mostly says where: it is left out unless it stands right at the offset.
+    """
     number = max(0, bisect_right(seen.sentences, at, key=lambda sentence: sentence.start) - 1)
     first, last = seen.sentences[max(0, number - 1)].start, seen.sentences[number].end
     actors = scan_actors(seen.text)
     low, high = (bisect_left(actors, offset, key=lambda actor: actor.start) for offset in (first, last))
+    able = [a for a in actors[low:high] if (a.category, a.rule) != ("state", "name") or at <= a.start <= at + _BESIDE]
     speaking = ((m.speaker_start, m.speaker_end) for m in seen.claims)
-    ranges = chain(((a.start, a.end) for a in actors[low:high]), (r for r in speaking if first <= r[0] < last))
+    ranges = chain(((a.start, a.end) for a in able), (r for r in speaking if first <= r[0] < last))
     nearest = sorted(ranges, key=lambda where: (abs(where[0] - at), where[0] - where[1]))
     named: dict[str, tuple[int, int]] = {}
     for where in nearest:

@@ -51,11 +51,9 @@ async def covered(reader: Reader, drafted: Drafted) -> Drafted:
 
 async def _chosen(reader: Reader, kind: str, where: Range, offered: tuple[Sequence[M], Sequence[str]]) -> M | None:
     """The reading that the model chooses by the words that tell it from the others."""
-    by_start = {str(n): reading for n, reading in enumerate(offered[0])}
-    if not by_start:
-        return None
-    answer = await reader.pick(kind, where, dict(zip(by_start, offered[1], strict=True)))
-    return None if answer is None or answer == NONE else by_start[answer]
+    by_key = {str(n): reading for n, reading in enumerate(offered[0])}
+    answer = await reader.pick(kind, where, dict(zip(by_key, offered[1], strict=True)))
+    return None if answer is None or answer == NONE else by_key[answer]
 
 
 def _casualties(reader: Reader, old: Items, mentions: Sequence[CasualtyMention]) -> tuple[Casualty, ...]:

@@ -76,7 +76,7 @@ async def _speaker(reader: Reader, item: Claim) -> Item | None:
 
 
 async def _place(reader: Reader, item: Incident, doubted: Span) -> Item | None:
-    """Another place in the stead of the doubted one, or none."""
+    """Another place in the stead of the doubted one, or none; one more where the doubt is that there is none."""
     seen, held = reader.seen, {_reach(p.evidence) for p in item.places}
     offered = {
         k: m for k, m in _told_beside(reader, item, seen.places, doubted).items() if (m.start, m.end) not in held
@@ -85,8 +85,8 @@ async def _place(reader: Reader, item: Incident, doubted: Span) -> Item | None:
     if answer is None:
         return None
     instead = [] if answer == NONE else [place(seen, offered[answer])]
-    places = [p for old in item.places for p in ([old] if old.evidence != doubted else instead)]
-    return item.model_copy(update={"places": places})
+    at = next((n for n, old in enumerate(item.places) if old.evidence == doubted), len(item.places))
+    return item.model_copy(update={"places": [*item.places[:at], *instead, *item.places[at + 1 :]]})
 
 
 async def _date(reader: Reader, item: Incident, doubted: Span) -> Item | None:

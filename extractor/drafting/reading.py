@@ -36,7 +36,12 @@ class Reader:
         return replace(self, attempt=attempt)
 
     async def pick(self, kind: str, where: Range, offered: Mapping[str, str]) -> str | None:
-        """Which of some things in the text is meant, each its words by a key: the key, `NONE`, or None as `choose`."""
+        """Which of some things in the text is meant, each its words by a key: the key, `NONE`, or None as `choose`.
+
+        Where nothing is offered nothing is asked.
+        """
+        if not offered:
+            return None
         listed = "; ".join(f"{n}: «{shown(words)}»" for n, words in enumerate(offered.values(), 1))
         numbers = [str(n) for n in range(1, len(offered) + 1)]
         # A stored answer is a position among these; with others offered it would point elsewhere.

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from extractor.arabic.scan import scan
 from extractor.drafting.asking import Question
 from extractor.drafting.drafted import Drafted, with_item
+from extractor.drafting.faults import Faults, better
 from extractor.drafting.grammar import draft_by_grammar
 from extractor.drafting.reading import Reader
 from extractor.drafting.repeats import merged
@@ -95,6 +96,7 @@ def _wrong() -> dict[str, tuple[str, Items, str, str]]:
         "toll": ("toll", changed("casualties", 2, cumulative=False, incident_id=raqqa.id), "several", "casualties"),
         "speaker": ("speaker", changed("claims", 0, speaker=wrong), "المرصد السوري", "claims"),
         "place": ("place", changed("incidents", 0, places=[mayadin_place]), "الرقة", "incidents"),
+        "no place": ("place", changed("incidents", 0, places=[], date=None), "الرقة", "incidents"),
         "date": ("date", changed("incidents", 0, date=mayadin.date), "أمس", "incidents"),
     }
 
@@ -135,6 +137,25 @@ def test_an_answer_that_betters_nothing_is_not_taken(name: str) -> None:
 def test_the_same_question_is_not_asked_twice(rounds: int) -> None:
     _, asker = look(WRONG["attack"][1], lambda *_: None, rounds)
     assert len(asker.asked) == min(rounds, 1)
+
+
+BETTER: dict[str, tuple[Faults, Faults, bool]] = {
+    "settled": ({"a": (0, 1)}, {}, True),
+    "milder": ({"a": (1, 0)}, {"a": (0, 1)}, True),
+    "fewer": ({"a": (0, 2)}, {"a": (0, 1)}, True),
+    "the same": ({"a": (0, 1)}, {"a": (0, 1)}, False),
+    "worse": ({"a": (0, 2)}, {"a": (1, 0)}, False),
+    "another spoilt": ({"a": (0, 1)}, {"b": (0, 1)}, False),
+    "another spoilt further": ({"a": (0, 1), "b": (0, 1)}, {"b": (1, 0)}, False),
+    "another bettered too": ({"a": (0, 1), "b": (0, 1)}, {}, True),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), BETTER.values(), ids=BETTER)
+def test_better_is_less_wrong_with_the_item_and_no_more_with_others(
+    before: Faults, after: Faults, expected: bool
+) -> None:
+    assert better(before, after, "a") is expected
 
 
 def test_an_accepted_item_cannot_be_replaced() -> None:
