@@ -6,11 +6,13 @@ The pieces are our own words, one for each place where a rule once looked throug
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from extractor.arabic.scan import scan
+from extractor.arabic.unread import unread_harm, unread_speech
 from extractor.drafting.grammar import draft_by_grammar
 from extractor.drafting.repeats import merged
 from extractor.validators.rules import check
@@ -49,6 +51,8 @@ def _read(text: str) -> None:
     scan.cache_clear()
     seen = scan(text, date(2024, 5, 16))
     check(seen, merged(draft_by_grammar(seen, seen.attacks)))
+    unread = replace(seen, casualties=(), claims=())
+    assert all(found.readings for found in (*unread_harm(unread), *unread_speech(unread)))
 
 
 @contextmanager
