@@ -4,6 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractor.arabic.attack_places import is_country, is_wide
+from extractor.arabic.fold import fold_key
 from extractor.arabic.scan import Scan
 from extractor.build import Range, overlap
 from extractor.drafting.blame import means_an_attack, with_blamed
@@ -44,7 +46,8 @@ def linked(seen: Scan, items: Items) -> Items:
     claims = tuple(c.model_copy(update={"about": _about(seen, c, told)}) for c in items.claims)
     in_order = sorted(claims, key=lambda claim: claim.evidence[0].start)  # a model need not list them so
     tolls = over_several(seen, items.casualties)
-    news = next((t.incident.id for t in told if t.incident.role is Role.FOCAL and t.incident.places), None)
+    placed = [t.incident for t in told if t.incident.places]
+    news = next((i.id for i in placed if i.role is Role.FOCAL), next((i.id for i in placed), None))
     casualties = tuple(
         k.model_copy(
             update={
@@ -61,10 +64,32 @@ def linked(seen: Scan, items: Items) -> Items:
 
 
 def incident_for(seen: Scan, casualty: Casualty, told: Sequence[Telling], news: str | None) -> str | None:
-    """The incident told in the same clause, else sentence, else shortly before, else the one that is the news."""
+    """The incident told in the same clause, else sentence, else shortly before, else the one that is the news.
+
+    One whose place the count's sentence names last goes before a nearer one that is told elsewhere.
+    """
     where = (casualty.count.evidence.start, casualty.count.evidence.end)
     near = near_incidents(seen, where, told)
-    return near[0].id if near else news
+    if not near or _around(near[0], where):
+        return near[0].id if near else news
+    clause = (casualty.evidence[-1].start, casualty.evidence[-1].end)
+    inside = [i for i in near if _around(i, clause)]
+    return (_placed(seen, casualty, inside or near) or (inside or near)[0]).id
+
+
+def _around(incident: Incident, where: Range) -> bool:
+    return any(overlap(where, (e.start, e.end)) for e in incident.evidence)
+
+
+def _placed(seen: Scan, casualty: Casualty, near: Sequence[Incident]) -> Incident | None:
+    """The incident at the place that stands last before a count in its sentence, or in its clause."""
+    home = seen.sentence_at(casualty.count.evidence.start)
+    names = {fold_key(place.raw): i for i in reversed(near) for place in i.places}
+    first = bisect_left(seen.places, home.start if home else 0, key=lambda place: place.start)
+    last = bisect_left(seen.places, casualty.evidence[-1].end, key=lambda place: place.start)
+    latest = (p for p in reversed(seen.places[max(first, last - _LATEST) : last]) if not (is_wide(p) or is_country(p)))
+    named = (names.get(fold_key(place.raw)) for place in latest)
+    return next((incident for incident in named if incident), None)
 
 
 def near_incidents(seen: Scan, where: Range, told: Sequence[Telling]) -> list[Incident]:

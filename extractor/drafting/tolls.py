@@ -8,11 +8,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from extractor.arabic.attack_reports import at_large
+from extractor.arabic.attack_places import at_large
 from extractor.arabic.mentions import DateMention
 from extractor.arabic.scan import Scan
+from extractor.arabic.toll_words import by_whom, fell_apart, in_it, is_sum, of_each, of_two, only_context, since
 from extractor.build import overlap
-from extractor.drafting.toll_words import fell_apart, in_it, is_sum, of_each, of_two, only_context, since
 from schemas.casualty import Casualty, CasualtyStatus
 
 _TOO_MANY = 500  # people: hardly any single attack of UCDP GED harmed more
@@ -21,6 +21,7 @@ _CAUSE = 160  # characters behind a count in which its cause stands
 _ANOTHER_CLAUSE = re.compile(r"\b(?:فيما|بينما|حين|حيث|كما|وكان\w*|وقال\w*|ونفذ\w*|وشن\w*|واستهدف\w*|وقصف\w*)\b|؛")
 _LONGEST = 1_000  # characters of a clause
 _LARGE = 10  # people
+_HUNDREDS = 100  # people
 _OWN_ATTACK = 80  # characters behind a part of a toll in which its own attack is told
 _LEAD = 120  # characters before a figure in which its toll is worded
 _TWO = 2  # attacks may be told as one
@@ -78,6 +79,8 @@ def _is_toll(seen: Scan, item: Casualty, running: Sequence[DateMention]) -> bool
         return not only_context(clause.quote)
     if _worded(seen, item) or (item.status is CasualtyStatus.COUNTED and _at_large(seen, at.end)):
         return True
+    if item.count.low == item.count.high == 1:
+        return False  # one man who died this month died in one attack
     first = bisect_left(running, clause.start, key=lambda period: period.start)
     return first < len(running) and running[first].start < clause.end and not in_it(clause.quote)
 
@@ -89,7 +92,8 @@ def _worded(seen: Scan, item: Casualty) -> bool:
         return False
     before = seen.text[max(sentence.start, count.start - _LEAD) : count.start]
     behind = _ANOTHER_CLAUSE.split(seen.text[count.end : min(sentence.end, count.end + _CAUSE)])[0]
-    return is_sum(before, behind) or of_two(item.evidence[-1].quote) or of_each(behind) or since(behind)
+    worded = is_sum(before, behind) or of_two(item.evidence[-1].quote) or of_each(behind) or since(behind)
+    return worded or ((item.count.low or 0) >= _HUNDREDS and item.count.high is None and by_whom(before))
 
 
 def _at_large(seen: Scan, at: int) -> bool:

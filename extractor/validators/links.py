@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 
+from extractor.arabic.toll_words import only_context
 from extractor.build import overlap
 from extractor.validators.case import Case, Problem, Rule, reach, read_at
 from extractor.validators.times import counts_apart, day_inside
@@ -103,7 +104,8 @@ def _is_toll(seen: WordClasses, item: Casualty, own: Incident, said: bool) -> bo
     tokens = seen.token(clause.start), seen.token(clause.end)
     if (item.count.low or 0) >= _TOO_MANY or seen.within("period", *tokens):
         return True
-    return said and not seen.within("two", *tokens) and not day_inside(own, clause)
+    several = said and not only_context(clause.quote)
+    return several and not seen.within("two", *tokens) and not day_inside(own, clause)
 
 
 RULES = (
@@ -112,5 +114,5 @@ RULES = (
     Rule("links.time", 1, counts_apart),
     Rule("links.claim", 1, _claim),
     Rule("links.subset", 1, _subset),
-    Rule("links.cumulative", 2, _cumulative),
+    Rule("links.cumulative", 3, _cumulative),
 )

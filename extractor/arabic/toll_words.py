@@ -28,6 +28,7 @@ _RUNNING = re.compile(f"{_SUM}|{_WHOEVER}|{_OWN}")
 _BEHIND = re.compile(_WHOEVER)
 _PART = re.compile(r"\bو?(?:من )?(?:بينهم|منهم|بينهن)\b|،")
 _OF_ONE = re.compile(rf"\b[بلو]?(?:ال|لل)?(?:{_ONE})\b")
+_KNOWN_FOR = re.compile(r"\b(?:التي|الذي|الذين|اللتين) (?:قتل|قتلت|قتلوا|اودت بحياه|حصدت|ازهقت)\W*$")
 _TWO = re.compile(
     r"\b[وف]?(?:ال|لل)(?:هجوم|تفجير|انفجار|غارت|ضربت|عمليت|قصف)(?:ان|ين)\b|\b\w{0,2}(?:انهما|كلاهما|كليهما)\b"
 )
@@ -35,9 +36,13 @@ _RESULT = re.compile(
     r"\b\w?(?:اسفرا|اسفرتا|يسفرا|تسفرا|اديا|اديتا|ادتا|يوديا|توديا|اوقعا|اوقعتا|خلفا|خلفتا|تسببا|تسببتا)\b"
 )
 _IN = "اثر|جراء|نتيجه|بسبب|في"
-_EACH = re.compile(rf"\b(?:{_IN}) (?:{_ONE})\b[^،]{{0,80}}? و(?:{_IN}) (?:{_ONE})\b(?! (?:اخر|مماثل|منفصل))")
-# في أعقاب الهجمات, ردا على غارات: what went before is no cause
-_CONTEXT = re.compile(r"\b(?:في اعقاب|ردا? علي|الرد علي|انتقاما? ل|علي خلفيه|قبيل|قبل) ?\w+")
+_EACH = re.compile(
+    rf"\b(?:{_IN}) (?:{_ONE})\b[^،]{{0,80}}? و(?:{_IN}) (?:{_ONE})\b(?! (?:اخر|مماثل|منفصل))|\bمنفصل(?:ين|تين)\b"
+)
+# في أعقاب الهجمات, ردا على غارات: what went before is no cause; معارك عنيفة بين … is one fight
+_CONTEXT = re.compile(
+    r"\b(?:في اعقاب|ردا? علي|الرد علي|انتقاما? ل|علي خلفيه|قبيل|قبل) ?\w+|\bمعارك (?:\w+ )?(?:بين|مع|وسط)\b"
+)
 _SHORT = re.compile(
     r"\b\w?منذ (?:يومين|يوم|ساعات|ساعه|ساعتين|(?:ال)?(?:فجر|صباح|ظهر|مساء|ليل|ليله)|امس|اليوم|البارحه)\b"
 )
@@ -61,6 +66,11 @@ def is_sum(before: str, behind: str) -> bool:
     return _BEHIND.match(second) is not None and _OF_ONE.search(second) is None
 
 
+def by_whom(before: str) -> bool:
+    """Whether a relative clause tells what somebody is known for: الجماعة التي قتلت المئات من …."""
+    return _KNOWN_FOR.search(fold_key(before)) is not None
+
+
 def of_two(clause: str) -> bool:
     """Whether the two attacks told before are the subject of the result: الهجومان لم يسفرا عن, إنهما أديتا إلى."""
     words = fold_key(clause)
@@ -68,7 +78,7 @@ def of_two(clause: str) -> bool:
 
 
 def of_each(behind: str) -> bool:
-    """Whether two attacks stand as the cause, each with its preposition: في غارة على … وفي قصف استهدف …."""
+    """Whether two attacks stand as the cause: في غارة على … وفي قصف استهدف …, بهجوم وكمين منفصلين."""
     return _EACH.search(fold_key(behind)) is not None
 
 
