@@ -25,6 +25,8 @@ _FLIGHT_REACH = (8, 6)  # words before and after a count of people
 _NEAR_FLIGHT = (2, 3)  # the same where no noun says that people are counted
 _FROM = fold_key("من")
 _HEAD_REACH = 12
+_TROOPS = frozenset(map(fold_key, ("قوات", "القوات", "الجيش", "جيش")))
+_PEOPLE_OF_TOLLS = ("displaced", "fighters", "troops")
 _UP_TO = frozenset({"الي", "ل"})
 _ENDS = frozenset(".؟!؛")
 
@@ -59,14 +61,24 @@ def counted_thing(text: str, number: NumberMention, casualties: Sequence[Casualt
         fled = CountedThing("displaced", None, None) if _flees(words, first, last, _NEAR_FLIGHT) else _NOTHING
         return _of_part(words, first, last) or _of_head(words, first) or fled
     at = words.index(number.unit_start)
-    thing = _thing(words, at, number.unit)
+    return CountedThing(_of_unit(words, at, number.unit, (first, last)), number.unit_start, number.unit_end)
+
+
+def _of_unit(words: Words, at: int, unit: str | None, span: tuple[int, int]) -> Thing:
+    """What a number over the tokens `span` counts whose noun stands at token `at`."""
+    first, last = span
+    thing = _thing(words, at, unit)
     if thing == "time" and belongs(words.word(at), "years") and _tells_age(words, first, last):
         thing = "age"
     elif _moves(words, at) and _flees(words, first, last, _FLIGHT_REACH):
         thing = "displaced"
+    elif thing == "people" and (headed := _of_head(words, first)) and headed.thing in _PEOPLE_OF_TOLLS:
+        thing = headed.thing  # عدد النازحين بلغ 320 ألف شخص
+    elif words.word(at) in _TROOPS and words.word(at - 1) == _FROM:
+        thing = "troops"  # 12 ألفا من قوات حفظ السلام
     elif thing == "sites" and words.word(at - 1) == _FROM and _flees(words, first, last, _NEAR_FLIGHT):
         thing = "displaced"  # نزح 9 آلاف من المخيم
-    return CountedThing(thing, number.unit_start, number.unit_end)
+    return thing
 
 
 def _thing(words: Words, at: int, unit: str | None = None) -> Thing:
@@ -124,6 +136,11 @@ def _moves(words: Words, unit: int) -> bool:
 def _flees(words: Words, first: int, last: int, reach: tuple[int, int]) -> bool:
     before, after = reach
     near = (*_back(words, first, before), *range(last + 1, last + 1 + after))
+    classes = word_classes()
+    if reach == _FLIGHT_REACH and any(words.word(k).removeprefix("و") in classes["escape"] for k in near):
+        return True
+    if any(words.word(k) in classes["homes"] and words.word(k - 1) in classes["left"] for k in near if k > last):
+        return True
     return any(words.word(k) in word_classes()["displacement"] or belongs(words.word(k), "flight") for k in near)
 
 

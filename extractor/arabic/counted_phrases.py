@@ -65,8 +65,8 @@ def _is_adjective(words: Words, noun: int, at: int) -> bool:
     definite = word.startswith("ال")
     if definite != head.startswith("ال") or word in CONTEXT["stop"] or len(word) < 4 or not word.isalpha():
         return False
-    if number_word(word):  # سبعين ends as an adjective does
-        return False
+    if number_word(word) or word in CONTEXT["dual_verb"] or word in CONTEXT["harm"]:
+        return False  # سبعين, توفيا and توفى end as an adjective does
     bare = word.removeprefix("ال")
     known = counted_noun(word)
     relational = not known or known.noun.kind in {"person", "military_person"}

@@ -17,7 +17,9 @@ from extractor.arabic.fold import fold_key
 from extractor.arabic.number_tokens import Words, stems
 
 Harm = Literal["killed", "injured", "missing", "captured", "killed_or_injured"]
-Role = Literal["passive", "active", "taken", "masdar", "fall", "singular", "plural", "mass", "state", "mourned", ""]
+Role = Literal[
+    "passive", "active", "taken", "masdar", "fall", "singular", "plural", "mass", "state", "mourned", "owned", ""
+]
 
 _PERFECT = ("", "ت", "ا", "تا", "وا", "ن", "نا")
 _TAKING = ("", "ت", "و")

@@ -1,12 +1,15 @@
 """Which harm word governs which people: the links behind every counted statement of harm."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from extractor.arabic.cues import Cue, word_classes
+from extractor.arabic.cues import Cue, Role, word_classes
 from extractor.arabic.harm_subjects import nominative, subject_after, subject_before
 from extractor.arabic.harm_tolls import heading, revised, toll, toll_of_those_who
 from extractor.arabic.harmed_nouns import among, bare_noun, captive, own_nouns
 from extractor.arabic.linking import Link, SentenceLinks
+from extractor.arabic.mentions import Bound, Form
+from extractor.arabic.real_harm import real_cues
 from extractor.arabic.subsets import parts
 from extractor.arabic.victims import People, Reading, joined_harm
 
@@ -18,24 +21,17 @@ _PATIENT_ONLY = frozenset(("مقتل", "اصابه", "استشهاد", "مصرع
 def links(reading: Reading, span: tuple[int, int], hidden: frozenset[int]) -> list[Link]:
     """The links of one sentence (a range of tokens) without its `hidden` tokens, in text order."""
     sentence = SentenceLinks(reading, span, hidden)
-    cues = list(sentence.cues())
+    cues = list(real_cues(sentence))
     own_nouns(sentence)
     for cue in cues:
         if cue.role in ("singular", "plural"):
-            toll(sentence, cue)
             among(sentence, cue)
+            toll(sentence, cue)
             heading(sentence, cue)
     for cue in cues:
-        if cue.role == "masdar":
-            _genitive(sentence, cue)
-        elif cue.role == "fall":
-            _fallen(sentence, cue)
-        elif cue.role in ("passive", "active", "taken"):
-            _verb(sentence, cue)
-        elif cue.role == "state":
-            _found_so(sentence, cue)
-        elif cue.role == "mourned":
-            _mourned(sentence, cue)
+        rule = _BY_ROLE.get(cue.role)
+        if rule:
+            rule(sentence, cue)
     for cue in cues:
         bare_noun(sentence, cue)
     revised(sentence)
@@ -49,8 +45,9 @@ def _genitive(s: SentenceLinks, cue: Cue) -> None:
         return
     harm = cue.harm or "killed_or_injured"
     start = cue.last
-    second = s.reading.has(start, "harm")
-    if second and second.role == "masdar" and second.harm and s.reading.words.word(start).startswith("و"):
+    nouns = (c for c in s.reading.cues.get(start, ()) if c.role == "masdar")  # جرح is a verb, too
+    second = next(nouns, None)
+    if second and second.harm and s.reading.words.word(start).startswith("و"):
         harm, start = joined_harm(harm, second.harm), second.last
     start += s.reading.words.word(start) == '"'
     people = s.phrases.get(start) or captive(s, start)
@@ -59,7 +56,8 @@ def _genitive(s: SentenceLinks, cue: Cue) -> None:
         people = next((p for p in near if p.counted and _clear(s, start, p.first)), None)
     if people and (nominative(s, people) or (people.others and cue.form.startswith("جث"))):
         return
-    if people and s.governs(people) and people.first not in s.links:
+    several = cue.form.endswith("ات") and people is not None and not people.counted  # اغتيالات مسؤولين: a series
+    if people and s.governs(people) and people.first not in s.links and not several:
         s.listed(_object_of(s, people, cue), cue, harm, "genitive")
     elif people is None and cue.form == "اصابه" and s.reading.words.word(start) in word_classes()["single_case"]:
         _single_injury(s, cue)
@@ -81,7 +79,8 @@ def _clear(s: SentenceLinks, first: int, last: int) -> bool:
 def _fallen(s: SentenceLinks, cue: Cue) -> None:
     """The people that fell: سقوط 8 أشخاص; things and words for the harmed have other readings."""
     people = s.phrases.get(cue.last)
-    if people and people.counted and people.known and not people.harm:
+    some = people is not None and people.form == "plural" and not people.definite  # سقوط مدنيين
+    if people and (people.counted or some) and people.known and not people.harm:
         s.listed(people, cue, cue.harm or "killed", "fall")
 
 
@@ -113,7 +112,8 @@ def _found_so(s: SentenceLinks, cue: Cue) -> None:
     of_them = s.reading.words.word(cue.first - 1) in ("منهم", "منهما", "منهن")
     near = range(cue.first - 1, max(cue.first - _STATE_REACH, s.first - 1), -1)
     people = next((s.phrases[i] for i in near if i in s.phrases), None)
-    if people and people.last >= cue.first - of_them and not cue.definite:
+    held = cue.harm != "captured" or (people is not None and s.governs(people))
+    if people and people.last >= cue.first - of_them and not cue.definite and held:
         s.link(people, cue, cue.harm or "killed", "state")
 
 
@@ -125,9 +125,22 @@ def _mourned(s: SentenceLinks, cue: Cue) -> None:
         s.listed(people, cue, cue.harm or "killed", "mourned")
 
 
+def _owned(s: SentenceLinks, cue: Cue) -> None:
+    """The death or wounds of people told before, where an attack led to them: ما أدى إلى مقتله, إصابتهما بجروح."""
+    led = any(s.reading.has(i, "carriers", "result") for i in range(cue.first - 2, cue.first))
+    if not led or any(link.harm == cue.harm for link in s.links.values()):
+        return
+    count = 2 if cue.form.endswith("هما") else None if cue.form.endswith("هم") else 1
+    form: Form = "plural" if count is None else "dual" if count == 2 else "singular"
+    bound: Bound = "vague" if count is None else "exact"
+    people = People(cue.first, cue.last, cue.start, cue.end, count, count, bound, form, harm=cue)
+    s.link(people, cue, cue.harm or "killed", "owned")
+
+
 def _plural(cue: Cue) -> bool:
     """Whether a verb form agrees with two or more people, so that its subject stands before it."""
-    return cue.form.endswith(("وا", "هم", "هما")) or (cue.form.endswith("ا") and len(cue.form) > 3)
+    many = cue.form.endswith("ا") and not cue.form.endswith("ها") and len(cue.form) > 3
+    return many or cue.form.endswith(("وا", "هم", "هما"))
 
 
 def _object_of(s: SentenceLinks, people: People, cue: Cue) -> People:
@@ -136,3 +149,15 @@ def _object_of(s: SentenceLinks, people: People, cue: Cue) -> People:
     if following is None or not following.number or people.harm or cue.form in _PATIENT_ONLY:
         return people
     return people if s.reading.words.word(following.first).startswith("و") else following
+
+
+_BY_ROLE: Mapping[Role, Callable[[SentenceLinks, Cue], None]] = {
+    "masdar": _genitive,
+    "fall": _fallen,
+    "passive": _verb,
+    "active": _verb,
+    "taken": _verb,
+    "state": _found_so,
+    "mourned": _mourned,
+    "owned": _owned,
+}

@@ -2,6 +2,8 @@
 
 from extractor.arabic.cues import Cue, word_classes
 from extractor.arabic.linking import SentenceLinks
+from extractor.arabic.nouns import counted_noun
+from extractor.arabic.number_tokens import CONTEXT
 from extractor.arabic.victims import People
 
 _VERB_REACH = 14
@@ -11,6 +13,10 @@ _AGENT_REACH = 8
 _MARKERS = frozenset(("،", "في", "علي", "اثر", "خلال", "سوي", "الا"))
 _KNOWN = ("ها", "هم", "الفور", "ذلك")  # endings of a definite word: في إحداها, على الفور
 _FATES = ("مصرع", "حتف", "حيات", "ارواح")
+_MEET = frozenset(("لقي", "لقيت", "يلقي", "لاقي", "فقد", "فقدت", "فارق", "فارقت"))
+_MEET_REACH = 10
+_AFFECTED = frozenset(("متاثرا", "متاثره", "متاثرين", "متاثرتين"))
+_QUOTED_BODY = 5
 _ASIDE = 7  # tokens: "، بما فيها القدس،"
 
 
@@ -19,6 +25,9 @@ def subject_after(s: SentenceLinks, cue: Cue) -> People | None:
     i, asides = cue.last, 0
     agent: People | None = None
     while i < min(cue.last + _VERB_REACH, s.last):
+        if agent and _before_object(s, i):
+            i += 1
+            continue
         if s.reading.words.word(i) == "،" and not asides and (close := _aside(s, i)):
             asides, i = 1, close + 1
             continue
@@ -52,19 +61,44 @@ def _aside(s: SentenceLinks, i: int) -> int | None:
 def _is_subject(s: SentenceLinks, people: People, cue: Cue, agent: People | None) -> bool:
     if people.first in s.links or s.joined(people) or s.reading.has(people.first - 1, "agent_marker"):
         return False
-    if cue.role == "active" and nominative(s, people):
+    if cue.role == "active" and (nominative(s, people) or s.reading.words.word(people.first).endswith("ان")):
         return False
     if people.counted:
-        return agent is None or agent.last == people.first
+        return agent is None or _behind_agent(s, agent, people) or _relative_agent(s, agent, people)
     between = range(agent.last if agent else cue.last, people.first)
     if agent:
-        return _agent(s, between) and _accusative(s, people)
-    return s.governs(people) and (_circumstance(s, between) or (_agent(s, between) and _accusative(s, people)))
+        return _agent(s, between) and _object(s, people)
+    return s.governs(people) and (_circumstance(s, between) or (_agent(s, between) and _object(s, people)))
 
 
 def nominative(s: SentenceLinks, people: People) -> bool:
     """Whether the ending of a plural makes it a subject, so that no noun or active verb governs it."""
-    return s.reading.words.word(people.first).endswith("ون") and people.form == "plural"
+    noun = counted_noun(s.reading.words.word(people.first))
+    construct = noun is not None and noun.noun.construct and s.reading.words.word(people.first).endswith("و")
+    return people.form == "plural" and (construct or s.reading.words.word(people.first).endswith("ون"))
+
+
+def _before_object(s: SentenceLinks, i: int) -> bool:
+    """Whether token i is a quote mark, or a comma right before counted people: اعتقل مقاتلو "داعش"، 25 مدنيا."""
+    told = s.phrases.get(i + 1)
+    return s.reading.words.word(i) == '"' or (s.reading.words.word(i) == "،" and told is not None and told.counted)
+
+
+def _behind_agent(s: SentenceLinks, agent: People, people: People) -> bool:
+    """Whether only a name in quotes or a comma parts agents and object: اعتقل مقاتلو "داعش"، 25 مدنيا."""
+    between = [s.reading.words.word(i) for i in range(agent.last, people.first)]
+    return not between or (between[-1] == "،" and len(between) <= _QUOTED_BODY)
+
+
+def _relative_agent(s: SentenceLinks, agent: People, people: People) -> bool:
+    """Whether a clause that describes the agents stands before the object: خطف مسلحون يرتدون بزات الشرطة 22 راعيا."""
+    words = s.reading.words
+    doing = words.word(agent.last)
+    return doing.startswith("ي") and doing.endswith("ون") and words.word(people.first - 1) not in CONTEXT["preposition"]
+
+
+def _object(s: SentenceLinks, people: People) -> bool:
+    return _accusative(s, people) or _construct(s, people)
 
 
 def _accusative(s: SentenceLinks, people: People) -> bool:
@@ -73,12 +107,20 @@ def _accusative(s: SentenceLinks, people: People) -> bool:
     return not people.definite and (word.endswith("ا") if people.form == "singular" else word.endswith("ين"))
 
 
+def _construct(s: SentenceLinks, people: People) -> bool:
+    """One person named by an office: اغتال مسلحون رئيس بلدية مقديشو, مدير الشرطة."""
+    words, after = s.reading.words, people.first + 1
+    genitive = words.word(after).isalpha() and not s.reading.stops(after) and not s.reading.cues.get(after)
+    closed = words.word(after) in CONTEXT["stop"] or words.word(after) in CONTEXT["preposition"]
+    return people.form == "singular" and not people.definite and genitive and not closed
+
+
 def _circumstance(s: SentenceLinks, between: range) -> bool:
     """Whether only when, where and how stand between: أمس, فيها, في إحداها, بالرصاص, على الفور."""
     words, days = s.reading.words, word_classes()["days"]
     for i in between:
         word, before = words.word(i), words.word(i - 1)
-        if word in days or word in _MARKERS or word.startswith("بال"):
+        if word in days or word in _MARKERS or word in _AFFECTED or before in _AFFECTED or word.startswith("بال"):
             continue
         if not (before in _MARKERS and (word.endswith(_KNOWN) or word.startswith("ال"))) and not (
             before in days and word.startswith("ال")
@@ -102,7 +144,11 @@ def _agent(s: SentenceLinks, between: range) -> bool:
 
 def subject_before(s: SentenceLinks, cue: Cue, plural: bool) -> People | None:
     """The people in front of a verb: right before a singular verb, nearest main phrase before a plural one."""
-    for i in range(cue.first - 1, max(cue.first - _BACK_REACH, s.first - 1), -1):
+    met = None if plural else _who_met(s, cue)
+    if met:
+        return met
+    end = _before_bracket(s, cue.first)
+    for i in range(end - 1, max(end - _BACK_REACH, s.first - 1), -1):
         people = s.phrases.get(i)
         if people is None or people.last > cue.first or people.harm or s.in_part(i):
             continue
@@ -115,6 +161,27 @@ def subject_before(s: SentenceLinks, cue: Cue, plural: bool) -> People | None:
         if (people.number and people.number.form != "plural") or not plural or (people.form == "plural" and indefinite):
             people = _list_head(s, people, cue)
             return people if _stands_before(s, people, cue, plural) else None
+    return None
+
+
+def _before_bracket(s: SentenceLinks, i: int) -> int:
+    """The token at which a bracket opens that closes right before token i: 4 مدنيين (طفلان وامرأتان) قتلوا."""
+    if s.reading.words.word(i - 1) != ")":
+        return i
+    near = range(i - 2, max(i - _MEET_REACH, s.first), -1)
+    return next((k for k in near if s.reading.words.word(k) == "("), i)
+
+
+def _who_met(s: SentenceLinks, cue: Cue) -> People | None:
+    """The one person between "met" and "his death": لقي مجند بالجيش المصري مصرعه."""
+    if not cue.form.startswith(_FATES):
+        return None
+    for i in range(cue.first - 1, max(cue.first - _MEET_REACH, s.first - 1), -1):
+        if s.reading.words.word(i).removeprefix("و") in _MEET:
+            people = s.phrases.get(i + 1)
+            return people if people and people.form == "singular" and people.first not in s.links else None
+        if s.reading.stops(i):
+            return None
     return None
 
 
@@ -158,12 +225,21 @@ def _only_doubt(s: SentenceLinks, first: int, last: int) -> bool:
 def _topic(s: SentenceLinks, people: People, cue: Cue) -> bool:
     """The subject of a clause after "that", with its verb further on: إن عنصرا من الوحدة أصيب."""
     words = s.reading.words
-    opens = words.word(people.first - 1) in word_classes()["that"]
+    at = people.first - 1 - (words.word(people.first - 1) == '"')
+    opens = words.word(at) in word_classes()["that"]
+    start = _past_bracket(s, people.last)
     clear = not any(
         (s.reading.stops(i) and words.word(i) != '"') or s.reading.has(i, "harm", "break")
-        for i in range(people.last, cue.first)
+        for i in range(start, cue.first)
     )
     return opens and clear and cue.first - people.last <= _TOPIC_REACH and s.phrases.get(cue.last) is None
+
+
+def _past_bracket(s: SentenceLinks, i: int) -> int:
+    """The token behind a bracket that opens at token i: إن شرطيا (30 عاما) أصيب."""
+    words = s.reading.words
+    close = next((k for k in range(i, i + _ASIDE) if words.word(k) == ")"), None) if words.word(i) == "(" else None
+    return i if close is None else close + 1
 
 
 def _relative(s: SentenceLinks, people: People, cue: Cue) -> bool:

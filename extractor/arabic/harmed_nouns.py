@@ -6,7 +6,9 @@ from extractor.arabic.cues import Cue, word_classes
 from extractor.arabic.linking import SentenceLinks
 from extractor.arabic.mentions import Bound, Form
 from extractor.arabic.negation import excepts
+from extractor.arabic.number_tokens import CONTEXT
 from extractor.arabic.people import bounded
+from extractor.arabic.real_harm import real
 from extractor.arabic.victims import People, belonging, joined_harm
 
 _CARRIER_REACH = 3
@@ -21,10 +23,8 @@ _ENDED = ("killed",)
 def own_nouns(s: SentenceLinks) -> None:
     """Figures that count the harmed themselves: 20 قتيلا, عشرات القتلى والجرحى, 40 شخصا بين قتيل وجريح."""
     for people in s.phrases.values():
-        ahead = range(people.last, people.last + 5)
-        near = s.reading.within(ahead.start, ahead.stop, "either")
-        either = next((c for k in ahead if (c := _either(s, k))), None) if near else None
-        if either and people.number and not any(s.reading.stops(k) for k in range(people.last, either.first)):
+        either = _either_behind(s, people)
+        if either and people.number:
             s.link(people, either, "killed_or_injured", "either")
             s.pairs.add(either.first)
         elif people.harm and people.counted and _governed(s, people, people.harm):
@@ -65,6 +65,16 @@ def captive(s: SentenceLinks, i: int) -> People | None:
     return _bare(cue)
 
 
+def _either_behind(s: SentenceLinks, people: People) -> Cue | None:
+    """The words for dead and wounded behind people, at most a comma between: 15 مدنيا، بين قتيل وجريح."""
+    start = people.last + (s.reading.words.word(people.last) == "،")
+    ahead = range(start, start + 5)
+    if not s.reading.within(ahead.start, ahead.stop, "either"):
+        return None
+    either = next((c for k in ahead if (c := _either(s, k))), None)
+    return None if either is None or any(s.reading.stops(k) for k in range(start, either.first)) else either
+
+
 def _either(s: SentenceLinks, i: int) -> Cue | None:
     """The words for dead and wounded at token i, after "between" or "they fell"."""
     fell = s.reading.has(i - 1, "harm")
@@ -73,13 +83,15 @@ def _either(s: SentenceLinks, i: int) -> Cue | None:
 
 
 def _own_noun(s: SentenceLinks, people: People, cue: Cue) -> None:
-    if not s.real(cue):
+    if not real(s, cue):
         return
     harm = cue.harm or "killed_or_injured"
     second = s.reading.has(people.last, "harm")
+    if second and second.harm == "missing" and cue.harm == "killed_or_injured":
+        harm = "missing"  # آلاف الضحايا تحت الأنقاض
     shared = second and second.role == cue.role and second.first not in s.phrases and cue.last == people.last
     if second and shared and second.harm and s.reading.words.word(people.last).startswith("و"):
-        same_case = second.raw.endswith("ا") == cue.raw.endswith("ا") or cue.role == "plural"
+        same_case = second.form.endswith("ا") == cue.form.endswith("ا") or cue.role == "plural"
         if same_case and second.definite == cue.definite and people.form != "dual":
             harm = joined_harm(harm, second.harm)
             s.used.add(second.first)
@@ -94,13 +106,15 @@ def _own_noun(s: SentenceLinks, people: People, cue: Cue) -> None:
 
 def among(s: SentenceLinks, cue: Cue) -> None:
     """Those named among the harmed: بين القتلى قيادي, من بين الضحايا أربع نساء."""
-    if s.reading.words.word(cue.first - 1) not in _AMONG or s.reading.has(cue.first, "either"):
+    at = cue.first - 1 - bool(s.reading.has(cue.first - 1, "toll"))  # من بين إجمالي الشهداء
+    if s.reading.words.word(at) not in _AMONG or s.reading.has(cue.first, "either"):
         return
     s.used.add(cue.first)
-    before = (s.phrases.get(i) for i in range(cue.first - 2, max(cue.first - 6, s.first - 1), -1))
-    reach = 4 if s.reading.words.word(cue.first - 1) in _WITHIN else 1
-    after = (s.phrases.get(i) for i in range(cue.last, min(cue.last + reach, s.last)))
-    people = next((p for p in after if p), None) or next((p for p in before if p and p.last >= cue.first - 2), None)
+    before = (s.phrases.get(i) for i in range(at - 1, max(at - 6, s.first - 1), -1))
+    reach = 4 if s.reading.words.word(at) in _WITHIN else 1
+    after = next((p for i in range(cue.last, min(cue.last + reach, s.last)) if (p := s.phrases.get(i))), None)
+    in_front = next((p for p in before if p and p.last >= at - 1), None)
+    people = in_front if after is None or (in_front and s.joined(after)) else after
     while people and people.harm is None and people.first not in s.links:
         s.link(people, cue, cue.harm or "killed_or_injured", "among")
         s.links[people.first] = replace(s.links[people.first], subset=True)
@@ -118,13 +132,24 @@ def _excepted(s: SentenceLinks, cue: Cue) -> bool:
     return True
 
 
+def predicate(s: SentenceLinks, cue: Cue) -> bool:
+    """Link counted people whom the noun right behind describes: ما زال 15 شخصا مفقودين, عثر على ثلاثة شبان قتلى."""
+    people = s.ending.get(cue.first)
+    if cue.definite or cue.first in s.covered or people is None or people.harm or people.first in s.links:
+        return False
+    if cue.role not in ("singular", "plural") or not people.known or s.reading.words.word(cue.first) != cue.form:
+        return False
+    s.link(people, cue, cue.harm or "killed_or_injured", "predicate")
+    return True
+
+
 def bare_noun(s: SentenceLinks, cue: Cue) -> None:
     """Nouns for the harmed without figure: سقوط قتلى وجرحى, وقوع إصابات, خسائر بشرية."""
-    if cue.role == "plural" and _excepted(s, cue):
+    if predicate(s, cue) or (cue.role == "plural" and _excepted(s, cue)):
         return
     if cue.role not in ("singular", "plural", "mass") or (cue.definite and cue.role != "mass"):
         return
-    if cue.first in s.covered or cue.first in s.used or _in_construct(s, cue):
+    if cue.first in s.covered or cue.first in s.used or _in_construct(s, cue) or _of_event(s, cue):
         return
     following = s.reading.words.word(cue.last)
     if (cue.role == "plural" and following.startswith("ال")) or s.reading.has(cue.first - 1, "toll", "reach"):
@@ -138,6 +163,12 @@ def bare_noun(s: SentenceLinks, cue: Cue) -> None:
     people = _bare(cue) if cue.role != "singular" else bounded(s.reading, _bare(cue))
     people = replace(people, group=belonging(s.reading, cue.last))
     s.link(people, cue, cue.harm or "killed_or_injured", "bare_noun")
+
+
+def _of_event(s: SentenceLinks, cue: Cue) -> bool:
+    """The dead of a war or a month: ضحايا حرب العراق, قتلى يوليو."""
+    following = s.reading.words.word(cue.last)
+    return cue.role == "plural" and (following in ("حرب", "حروب", "الحرب") or following in CONTEXT["month"])
 
 
 def _headline(s: SentenceLinks, cue: Cue) -> bool:

@@ -1,20 +1,15 @@
 """The links of one sentence between people and the words for their harm, and which harm words count at all."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from extractor.arabic.cues import Cue, Harm, word_classes
-from extractor.arabic.fold import fold_key
-from extractor.arabic.nouns import counted_noun
+from extractor.arabic.number_tokens import CONTEXT
 from extractor.arabic.people import people_at
 from extractor.arabic.victims import People, Reading
 
 _PART_REACH = 20
 _LIST_REACH = 9
-_UNREAL_REACH = 4
-_NOT = frozenset(("لم", "ولم", "فلم", "لن", "ولن", "لا", "ولا"))
-_HELD = ("masdar", "singular", "plural", "mass")
+_BODY_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,93 +38,20 @@ class SentenceLinks:
         self.has_toll = False
         covered = self.first
         for i in range(self.first, self.last):
-            people = people_at(reading, i) if i >= covered and i not in hidden else None
+            fled = reading.words.word(i - 1).lstrip("وبل") in word_classes()["displacement"]  # نزوح مليون آخرين
+            people = people_at(reading, i) if i >= covered and i not in hidden and not fled else None
             if people and people.last <= self.last:
                 self.phrases[i] = people
                 body = reading.words.word(i + 1) in word_classes()["bodies"]
-                covered = people.last if people.number or body else covered
+                one = reading.words.word(i).removeprefix("و") in word_classes()["one"]
+                covered = people.last if people.number or body or one else covered
         counted = [people for people in self.phrases.values() if people.number]
         self.ending = {people.last: people for people in counted}
         self.counted_nouns = {people.harm.first for people in counted if people.harm and people.counted}
 
-    def cues(self) -> Iterator[Cue]:
-        """The harm words that are not part of a denial, an attempt, a threat or an illness."""
-        for i in range(self.first, self.last):
-            for cue in self.reading.cues.get(i, ()):
-                if cue.cls == "harm" and i not in self.hidden and self.real(cue):
-                    yield cue
-
-    def real(self, cue: Cue) -> bool:
-        """Whether a harm word states harm that happened: no attempt, threat, release, illness or other sense."""
-        ahead = range(cue.last, min(cue.last + 6, self.last))
-        before = range(cue.first - 1, max(cue.first - _UNREAL_REACH, self.first) - 1, -1)
-        clause = takewhile(lambda i: not self.reading.stops(i), ahead)
-        released = [*before, *clause] if cue.role in ("singular", "plural") else before
-        free = cue.harm == "captured" and cue.role in _HELD and any(self.reading.has(i, "release") for i in released)
-        return not (
-            free
-            or self._noun_prefix(cue)
-            or self._negated(cue)
-            or self._doubted(before)
-            or self._ill(ahead)
-            or self._other_sense(cue)
-        )
-
-    def _noun_prefix(self, cue: Cue) -> bool:
-        """A preposition in front makes it a noun, no verb: اعترف بقتل."""
-        prefix = self.reading.words.word(cue.first).removesuffix(cue.form)
-        return cue.role in ("passive", "active", "taken") and any(letter in prefix for letter in "با")
-
-    def _doubted(self, before: range) -> bool:
-        """Whether a word of intent, threat or trial governs the harm: nothing between tells of what did happen."""
-        for i in before:
-            if self.reading.has(i, "unreal", "charge"):
-                return True
-            harm = self.reading.has(i, "harm")
-            if self.reading.stops(i) or self.reading.has(i, "past", "break") or (harm and harm.role != "fall"):
-                return False
-        return False
-
-    def _negated(self, cue: Cue) -> bool:
-        """لم يقتل الجندي: no harm, unless an exception follows (لم يقتل سوى اثنين)."""
-        if cue.role not in ("passive", "active") or self.reading.words.word(cue.first - 1) not in _NOT:
-            return False
-        return not any(self.reading.words.word(i) in word_classes()["except"] for i in range(cue.last, cue.last + 6))
-
-    def _ill(self, ahead: range) -> bool:
-        return self.reading.within(ahead.start, ahead.stop, "disease")
-
-    def _other_sense(self, cue: Cue) -> bool:
-        """قضى على is "put an end to", وصفت is "described"; the families of the victims are not captives."""
-        lasting = cue.form.startswith("قض") and (self.reading.has(cue.last, "lasting") or self._for_a_time(cue))
-        at_once = self.reading.words.word(cue.last + 1) in ("الفور", "اثر")
-        risen = cue.form.startswith("ارتق") and any(
-            self.reading.words.word(i) == "الي" for i in range(cue.last, cue.last + 4)
-        )
-        described = cue.form == "صفت" and self.reading.words.word(cue.first).startswith("و")
-        if described or risen:
-            return True
-        return bool(lasting and not at_once) or bool(self.reading.has(cue.first, "kin")) or self._lost(cue)
-
-    def _for_a_time(self, cue: Cue) -> bool:
-        """قضى الرجل عامين في السجن: to spend time is not to perish."""
-        near = (self.reading.numbers.get(i) for i in range(cue.last, cue.last + 4))
-        nouns = (counted_noun(fold_key(number.unit)) for number in near if number and number.unit)
-        return any(noun and noun.noun.kind == "time" for noun in nouns)
-
-    def _lost(self, cue: Cue) -> bool:
-        """To lose one's life or home is not to be missing: فقد 14 شخصا حياتهم."""
-        if cue.harm != "missing" or cue.last - cue.first > 1 or not cue.form.startswith("فقد") or cue.role != "passive":
-            return False
-        ahead = takewhile(lambda i: not self.reading.stops(i), range(cue.last, min(cue.last + 8, self.last)))
-        own = ("هم", "هما", "ته", "تها", "تهن")
-        return not self.phrases.get(cue.last) or any(
-            self.reading.words.word(i).endswith(own) and not self.reading.has(i, "subset") for i in ahead
-        )
-
     def link(self, people: People, cue: Cue, harm: Harm, rule: str) -> None:
         """Record a link unless the phrase has one; a part named after "among them" is a subset."""
-        part = self.reading.has(people.last, "subset") and self.reading.words.word(people.last) in ("منهم", "منهما")
+        part = self.reading.words.word(people.last) in ("منهم", "منهما") and not self.parts_follow(people)
         if people.first not in self.links:
             self.links[people.first] = Link(people, cue, harm, bool(part), rule)
             self.link_ends[people.last] = self.links[people.first]
@@ -137,11 +59,17 @@ class SentenceLinks:
             self.used.add(cue.first)
             self.has_toll = self.has_toll or rule in ("toll", "heading")
 
+    def parts_follow(self, people: People) -> bool:
+        """Whether "of them" behind people opens the list of their parts: جرح عشرة منهم امرأتان."""
+        part = self.phrases.get(people.last + 1)
+        return part is not None and part.low is not None
+
     def joined(self, people: People) -> bool:
         """Whether "and" stands in front of people, so that what is before does not govern them."""
         words = self.reading.words
         word = words.word(people.first)
-        return word == "و" or (word.startswith("و") and people.start > words.start(people.first))
+        apart = "و" in (word, words.word(people.first - 1))
+        return apart or (word.startswith("و") and people.start > words.start(people.first))
 
     @staticmethod
     def governs(people: People) -> bool:
@@ -152,7 +80,9 @@ class SentenceLinks:
         """Link people and those coordinated with them that have no harm word of their own."""
         self.link(people, cue, harm, rule)
         following = self.next_in_list(people)
-        while following and following.harm is None:
+        while (
+            following and following.harm is None and self.governs(following) and not self._of_whole(people, following)
+        ):
             heir = (
                 people.group
                 if not following.known or (following.others and following.group == "unknown")
@@ -161,6 +91,13 @@ class SentenceLinks:
             self.link(replace(following, group=heir), cue, harm, rule)
             people = following
             following = self.next_in_list(people)
+
+    def _of_whole(self, people: People, following: People) -> bool:
+        """Whether others only go on with what a part is taken of: خمسة من ضباط وجنود الوحدة."""
+        words = self.reading.words
+        of = any(words.word(k) == "من" for k in range(people.first + 1, people.last))
+        bare = following.form == "plural" and not following.counted
+        return of and bare and not words.word(following.first).endswith("ون")
 
     def in_part(self, i: int) -> bool:
         """Whether the phrase at token i stands right after "among them", or in the list that follows it."""
@@ -202,17 +139,44 @@ class SentenceLinks:
     def _same_figure(self, people: People, k: int) -> bool:
         """40 مواطنا ومواطنة, 20 مدنيا وعسكريا: one figure, as both nouns are its accusative."""
         following = self.phrases.get(k)
-        if people.unit is None or following is None or following.counted or not people.unit.rstrip("ً").endswith("ا"):
+        if (
+            people.unit is None
+            or not people.counted
+            or following is None
+            or following.counted
+            or not people.unit.rstrip("ً").endswith("ا")
+        ):
             return False
         return self.reading.words.word(k).endswith(("ا", "ه")) and following.form == "singular"
 
+    def _one_more(self, people: People, following: People) -> bool:
+        """One or two more behind the body that those before belong to: ستة جنود من الجيش ومدني."""
+        words = self.reading.words
+        body = range(people.last + 1, following.first)
+        of = words.word(people.last) == "من" and 0 < len(body) < _BODY_WORDS
+        return (
+            of
+            and following.low is not None
+            and all(
+                words.word(k).startswith("ال")
+                or self.reading.has(k, "others")
+                or words.word(k) in word_classes()["bodies"]
+                for k in body
+            )
+        )
+
     def _further_on(self, people: People, bare: bool) -> People | None:
         """The next of a list behind words of place: 10 أشخاص في بلدة الكنيسة و6 أشخاص في أخرى."""
+        named = people.form == "singular"
         for k in range(people.last, min(people.last + _LIST_REACH, self.last)):
             following, reading = self.phrases.get(k), self.reading
+            named = named and reading.words.word(k) not in CONTEXT["preposition"]
+            if named and following and following.form == "singular" and not self.joined(following):
+                continue  # قائد الفرقة العميد حسن علي
             if following and (following.counted or not following.definite or reading.words.word(k).startswith("و")):
                 joined = reading.words.word(k).startswith("و") or reading.words.word(k - 1) == "و"
-                return following if joined and following.counted and (following.known or bare) else None
+                told = following.counted and (following.known or bare)
+                return following if joined and (told or self._one_more(people, following)) else None
             if reading.stops(k) or reading.has(k, "harm", "break", "subset", "most"):
                 return None
             plus = reading.has(k, "plus")

@@ -50,11 +50,23 @@ def _denial(reading: Reading, deny: Cue) -> Denial | None:
             if excepts(reading, target[1]):
                 return None
             return Denial(deny.first, target[1], status, target[0], target[2])
+        toll = _unsaid_toll(reading, i)
+        if toll:
+            return Denial(deny.first, toll.last, "unknown_stated", "killed_or_injured", toll)
         if not (_may_stand(reading, i) or (caused and _subject(reading, i))):
             return None
         caused = caused or reading.has(i, "result") is not None
         i += 1
     return None
+
+
+def _unsaid_toll(reading: Reading, i: int) -> Cue | None:
+    """A toll of nothing named, which nobody gives: دون إعطاء حصيلة."""
+    toll = reading.has(i, "toll")
+    noun = counted_noun(reading.words.word(i + 1))
+    of = noun is not None and (noun.definite or noun.noun.kind in PEOPLE)
+    named = of or reading.has(i + 1, "harm", "damage", "filler", "news")
+    return toll if toll and toll.form == "حصيله" and not named else None
 
 
 def excepts(reading: Reading, i: int) -> bool:

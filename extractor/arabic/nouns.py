@@ -8,6 +8,8 @@ from extractor.arabic.fold import fold_key
 from extractor.arabic.number_tokens import rows, stems
 
 Number = Literal["singular", "dual", "plural"]
+_HUMAN = frozenset({"person", "military_person", "victim"})
+_NO_DUAL = frozenset({"ولدي"})  # ولديه is "and he has"
 _SUFFIXES = ("هما", "هم", "ها", "نا", "ه")
 
 
@@ -94,4 +96,10 @@ def _possessed(word: str) -> Noun | None:
             noun = NOUNS.get(base) or (NOUNS.get(base[:-1] + "ي") if base.endswith("ا") else None)  # قتلاه is قتلى + ه
             if noun and noun.number == "plural":
                 return noun
+            seated = NOUNS.get(base[:-1] + "ء") if base.endswith(("ي", "و")) else None
+            if seated and seated.number == "plural" and seated.kind in _HUMAN:
+                return seated  # أطبائه, أبناؤها
+            two = NOUNS.get(base + "ن") if base.endswith(("ا", "ي")) and base not in _NO_DUAL else None
+            if two and two.number == "dual" and two.kind in _HUMAN:
+                return two  # طفلاها, طفليه
     return None

@@ -5,12 +5,13 @@ from extractor.arabic.nouns import counted_noun
 from extractor.arabic.number_tokens import CONTEXT, Words, belongs, stems
 from extractor.arabic.number_traps import designates
 from extractor.arabic.numeral_parse import Numeral, numeral_at
-from extractor.arabic.numeral_words import ORDINALS
+from extractor.arabic.numeral_words import ORDINALS, number_word
 
 _PERCENT = {"%", "بالميه", "بالمايه"}
 _PERCENT_NOUN = {"الميه", "المايه", "ميه", "مايه"}
 _YEAR_NOUNS = {"عام", "العام", "سنه", "السنه", "عامي", "سنتي", "موسم"}
 _THIS_MONTH = {"الجاري", "الحالي", "الماضي", "نفسه", "ذاته", "المقبل", "القادم", "الفايت", "المنصرم"}
+_ONE_OF = {"احد", "احدي", "واحد", "واحدي"}
 _NEEDS_NOUN = {"ست", "سبع", "تسع", "عشر", "خمس", "ثمان"}
 _IDIOM_BEFORE_ONE = {"ان", "وقت", "كل", "لكل", "اي"}
 _MONTH_TAIL = {"تشرين", "كانون", "ربيع", "جمادي"}
@@ -141,3 +142,20 @@ def number_words_at(words: Words, i: int) -> Numeral | None:
     """A number at token i that may be the end of a range."""
     numeral = numeral_at(words, i)
     return numeral if numeral and not numeral.definite and not numeral.fraction else None
+
+
+def names_whole(words: Words, i: int) -> bool:
+    """Whether "of a whole of" stands right before token i."""
+    return words.word(i - 1) in CONTEXT["whole"] and words.word(i - 2) == "من" and words.same_line(i)
+
+
+def counts_whole(words: Words, first: int) -> bool:
+    """خمسة من المسلحين التسعة, ثلاثة من أفراد الأسرة الستة: a number behind the nouns that a part is taken of."""
+    last = first - (words.word(first - 1) == "ال")
+    if not words.same_line(last) or not words.word(last).startswith("ال"):
+        return False
+    for at in (last - 1, last - 2):
+        before, part = words.word(at - 1), words.word(at - 2)
+        if before in _ONE_OF or (before == "من" and (part.isdecimal() or number_word(part) is not None)):
+            return words.word(last - 1).startswith("ال") and words.word(at).isalpha()
+    return False

@@ -167,7 +167,7 @@ def _launched(words: Words, i: int, noun: CountedNoun) -> bool:
 def _bare_plural(words: Words, i: int, noun: CountedNoun, joined: bool) -> SelfCounting | None:
     if noun.noun.kind == "loss":
         return _found(words, i, noun.cut, None, "plural") if words.word(i + 1) in _HUMAN else None
-    if noun.noun.kind not in PEOPLE or noun.preposition or (noun.definite and _number_follows(words, i)):
+    if noun.noun.kind not in PEOPLE or noun.preposition or _number_follows(words, i):
         return None
     victim = noun.noun.kind == "victim" and not noun.definite
     named = any(_is_victim_adjective(words.word(k)) for k in (i + 1, i + 2))

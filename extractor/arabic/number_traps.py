@@ -120,8 +120,12 @@ def _named_number(words: Words, i: int, stop: int) -> bool:
     if not words.same_line(i):
         return False
     named = belongs(before, "designator") or belongs(earlier, "type") or before.removeprefix("و") in CONTEXT["model"]
-    described = before.startswith("ال") and (
-        belongs(earlier, "body") or (earlier.startswith("ال") and belongs(earlier, "designator"))
+    described = (
+        before.startswith("ال")
+        and before not in CONTEXT["preposition"]
+        and (  # إلى folds to الي
+            belongs(earlier, "body") or (earlier.startswith("ال") and belongs(earlier, "designator"))
+        )
     )
     bordered = words.word(i) in _BORDERS and belongs(before, "land")  # أراضي الـ48: named by the year of a border
     return named or described or bordered or _quoted_name(words, i, stop)

@@ -16,14 +16,22 @@ from extractor.arabic.counted_phrases import (
 )
 from extractor.arabic.mentions import Bound, Form, NumberKind, NumberMention
 from extractor.arabic.nouns import counted_noun
-from extractor.arabic.number_context import is_day_of_month, is_percent, is_year, licensed, ordinal_at
+from extractor.arabic.number_context import (
+    counts_whole,
+    is_day_of_month,
+    is_percent,
+    is_year,
+    licensed,
+    names_whole,
+    ordinal_at,
+)
 from extractor.arabic.number_nouns import self_counting_at
 from extractor.arabic.number_ranges import RANGE_WORDS, range_at
 from extractor.arabic.number_tokens import BOUNDS_BEFORE, CONTEXT, Words, stems, words_of
 from extractor.arabic.number_traps import TRAP_WORDS, after_trap
 from extractor.arabic.numeral_digits import Number
 from extractor.arabic.numeral_parse import FRACTION_WORDS, Numeral, numeral_at
-from extractor.arabic.numeral_words import CARDINALS, ORDINALS, number_word
+from extractor.arabic.numeral_words import CARDINALS, ORDINALS
 from extractor.arabic.quantifiers import VAGUE_WORDS, bound_after, bound_before, ends, vague_at
 
 _OPENERS = frozenset({*BOUNDS_BEFORE.then, *CARDINALS, *FRACTION_WORDS, *VAGUE_WORDS, *RANGE_WORDS,
@@ -31,7 +39,6 @@ _OPENERS = frozenset({*BOUNDS_BEFORE.then, *CARDINALS, *FRACTION_WORDS, *VAGUE_W
                         for article in ("", "ال"))})  # fmt: skip
 
 _AND_SOME = {"نيف", "نيفا"}
-_ONE_OF = {"احد", "احدي", "واحد", "واحدي"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +171,20 @@ def _plain(words: Words, i: int, numeral: Numeral, *, bounded: bool) -> _Found |
         return None
     if numeral.fraction:
         return replace(found, kind="fraction", unit=unit_after(words, stop))
+    if words.word(i - 1) == "كل" and words.word(i - 2) == "من":
+        return None  # واحد من كل خمسة
+    if _and_up(words, stop):
+        return replace(found, stop=stop + 1, high=None, bound="at_least", rule="bound:at_least",
+                       unit=unit_after(words, stop + 1))  # fmt: skip
     if part := _part(words, found):
         return part
     unit = _unit_before(words, i) or unit_after(words, stop)
     return _measured(words, replace(found, unit=unit)) if unit else found
+
+
+def _and_up(words: Words, i: int) -> bool:
+    """20+ قتيلا."""
+    return words.word(i) == "+" and words.glued(i) and not words.word(i + 1).isdecimal()
 
 
 def _unit_before(words: Words, i: int) -> Unit | None:
@@ -178,29 +195,12 @@ def _unit_before(words: Words, i: int) -> Unit | None:
 
 def _part(words: Words, found: _Found) -> _Found | None:
     """9 من أصل 12 جنديا: the part counts the noun of the whole, which is a mention of its own."""
-    if not _names_whole(words, found.stop + 2) or not words.same_line(found.stop):
+    if not names_whole(words, found.stop + 2) or not words.same_line(found.stop):
         return None
     whole = numeral_at(words, found.stop + 2)
     if not whole or whole.fraction:
         return None
     return replace(found, unit=unit_after(words, whole.stop), rule="part")
-
-
-def _names_whole(words: Words, i: int) -> bool:
-    """Whether "of a whole of" stands right before token i."""
-    return words.word(i - 1) in CONTEXT["whole"] and words.word(i - 2) == "من" and words.same_line(i)
-
-
-def _counts_whole(words: Words, found: _Found) -> bool:
-    """خمسة من المسلحين التسعة, ثلاثة من أفراد الأسرة الستة: a number behind the nouns that a part is taken of."""
-    last = found.first - (words.word(found.first - 1) == "ال")
-    if not words.same_line(last) or not words.word(last).startswith("ال"):
-        return False
-    for at in (last - 1, last - 2):
-        before, part = words.word(at - 1), words.word(at - 2)
-        if before in _ONE_OF or (before == "من" and (part.isdecimal() or number_word(part) is not None)):
-            return words.word(last - 1).startswith("ال") and words.word(at).isalpha()
-    return False
 
 
 def _measured(words: Words, found: _Found) -> _Found:
@@ -245,5 +245,5 @@ def _mention(words: Words, found: _Found) -> NumberMention:
         unit_start=unit_start,
         unit_end=unit_end,
         phrase_end=max(end, words.end(unit.stop - 1) if unit else end),
-        rule="whole" if _names_whole(words, found.first) or _counts_whole(words, found) else found.rule,
+        rule="whole" if names_whole(words, found.first) or counts_whole(words, found.first) else found.rule,
     )

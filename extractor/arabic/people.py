@@ -69,8 +69,9 @@ def _counted(reading: Reading, i: int, number: NumberMention) -> People | None:
     of = None if of_towns else _out_of(reading, last) or _partitive(reading, last)
     if noun is None and of:
         noun, last = of
-    others = bool(reading.has(last - 1, "others") or reading.has(last, "others"))
-    last = adjectives_end(reading, last + bool(reading.has(last, "others")))
+    behind_it = not words.word(last).startswith("و") and bool(reading.has(last, "others"))  # وآخر is another one
+    others = behind_it or bool(reading.has(last - 1, "others"))
+    last = adjectives_end(reading, last + behind_it)
     if not others and noun is not None and noun.noun.kind not in PEOPLE:
         return None
     unit_at = reading.token_at(number.unit_start) if number.unit_start is not None else None
@@ -163,7 +164,8 @@ def adjectives_end(reading: Reading, i: int) -> int:
     for k in range(i, i + _MAX_ADJECTIVES):
         word = reading.words.word(k)
         means = word.startswith("ب") and word.endswith("يا")  # بشظايا is no attribute
-        attributive = word.startswith("ال") or (word.endswith(_DEMONYM_ENDINGS) and not means)
+        coordinated = word.startswith("وال")  # 300 والمدنيين
+        attributive = word.startswith("ال") or (word.endswith(_DEMONYM_ENDINGS) and not (means or coordinated))
         if reading.stops(k) or not attributive or word in classes["relatives"] or k in reading.numbers:
             return k
         if word in classes["days"] or word in classes["two"] or reading.has(k, "harm", "break"):

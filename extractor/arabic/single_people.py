@@ -64,7 +64,7 @@ def _nth(reading: Reading, i: int) -> People | None:
     word, after = reading.words.word(i), reading.words.word(i + 1)
     if word.removeprefix("و").removeprefix("ال") not in word_classes()["nth"]:
         return None
-    free = reading.stops(i + 1) or after in CONTEXT["preposition"] or after[:1] in "وب"
+    free = reading.stops(i + 1) or after in CONTEXT["preposition"] | CONTEXT["stop"] or after[:1] in "وب"
     free = free and not _of_noun(reading, i)
     return _people(reading, (i, i + 1), 1, cut=int(word.startswith("و")), others=True) if free else None
 

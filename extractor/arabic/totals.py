@@ -10,6 +10,7 @@ from extractor.arabic.counted import Thing, counted_thing
 from extractor.arabic.cues import cues_in, word_classes
 from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import Bound, Form, NumberMention, Sentence
+from extractor.arabic.nouns import counted_noun
 from extractor.arabic.number_tokens import CONTEXT, Words, words_of
 
 Metric = Literal["attacks", "fighters", "troops", "displaced", "munitions", "other"]
@@ -23,6 +24,7 @@ _METRICS: dict[Thing, Metric] = {
     "people": "other",
 }
 _MANY_PEOPLE = 100
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,22 @@ def _total(words: Words, sentence: Sentence, number: NumberMention) -> TotalMent
 def _is_total(words: Words, sentence: Sentence, number: NumberMention, metric: Metric) -> bool:
     """Munitions over a period, or in salvos; people in numbers; no two men, and no "the two attacks" told before."""
     if number.unit is None:
-        return metric == "attacks"
+        return metric in ("attacks", "displaced") or (metric == "troops" and number.form != "dual")
     if metric == "munitions":
         return fold_key(number.unit) in word_classes()["salvos"] or _over_a_period(words, sentence)
+    if metric == "attacks" and _strikes(number) and not _over_a_period(words, sentence):
+        return False  # شنت الطائرات ست غارات: how many strikes one attack was made of
     back_reference = number.form == "dual" and number.raw.startswith(("ال", "لل"))
     if number.rule == "whole" and metric not in ("attacks", "munitions"):
         return False  # مقتل خمسة من أصل 20 جنديا
     few = metric == "other" and (number.bound == "vague" or (number.low or 0) < _MANY_PEOPLE)
-    return not (few or back_reference or (metric in ("fighters", "troops") and number.form == "dual"))
+    return not (few or back_reference or (metric in ("fighters", "troops") and number.low == _TWO))
+
+
+def _strikes(number: NumberMention) -> bool:
+    noun = counted_noun(fold_key(number.unit or ""))
+    counted = number.form != "dual" and number.bound != "vague" and number.rule != "whole"
+    return counted and noun is not None and fold_key(noun.noun.lemma) in word_classes()["strikes"]
 
 
 def _over_a_period(words: Words, sentence: Sentence) -> bool:

@@ -18,6 +18,7 @@ from extractor.arabic.linking import Link, SentenceLinks
 from extractor.arabic.negation import denials
 from extractor.arabic.nouns import counted_noun
 from extractor.arabic.ranges import Ranges
+from extractor.arabic.real_harm import real_cues
 from extractor.arabic.scan import Scan
 from extractor.arabic.speech import Cue, find_cue, is_harm
 from extractor.arabic.victims import PEOPLE, People, Reading, read
@@ -59,7 +60,7 @@ def unread_harm(seen: Scan) -> Iterator[UnreadHarm]:
         span = reading.token_at(sentence.start), reading.token_at(sentence.end - 1) + 1
         if reading.within(*span, "harm"):
             links = SentenceLinks(reading, span, hidden)
-            for cue in links.cues():
+            for cue in real_cues(links):
                 people = _near(links, cue, taken) if cue.start >= done and _open(cue, taken) else []
                 if people:
                     done = cue.end

@@ -32,6 +32,17 @@ TOTALS = {
     "they left a place": ("ونزح 9 آلاف من القرية", [("displaced", 9000)]),
     "moved, behind a conjunction": ("ونزح 12 ألف شخص إلى المدينة", [("displaced", 12000)]),
     "a part of a place": ("قصف 900 من منازل القرية", []),
+    "displaced, no noun": ("أدى القتال إلى نزوح 2.5 مليون عن ديارهم", [("displaced", 2500000)]),
+    "displaced, millions": ("أدت الحرب إلى نزوح الملايين", [("displaced", 1000000)]),
+    "they fled": ("فر أكثر من 300 ألف سوداني من المخيمات", [("displaced", 300001)]),
+    "they sought refuge": ("نزح أو لجأ نحو 7 ملايين", [("displaced", 7000000)]),
+    "they left their homes": ("أجبر القصف 200 ألف شخص على مغادرة منازلهم", [("displaced", 200000)]),
+    "the toll of the displaced": ("عدد النازحين بلغ 300 ألف شخص", [("displaced", 300000)]),
+    "of armed forces": ("يتوقع أن يبقى 14 ألفا من قوات حفظ السلام", [("troops", 14000)]),
+    "two of the troops are none": ("أطلقوا النار على اثنين من جنود الحراسة", []),
+    "strikes of one attack are none": ("شن الطيران ست غارات على مواقع التنظيم", []),
+    "strikes over a period": ("شنت الطائرات 45 غارة خلال الأسبوع", [("attacks", 45)]),
+    "fighters who fled are not displaced": ("فر عشرات بعد نفاد ذخيرتهم", []),
     "durations and distances are none": ("بعد 5 سنوات وعلى بعد 20 كيلومترا", []),
 }
 
