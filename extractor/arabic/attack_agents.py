@@ -30,6 +30,7 @@ _BETWEEN = frozenset(("بين", "وبين"))
 _ONTO = attack_words().sets["onto"]
 _MUTUAL = frozenset(("clash", "exchange"))
 _BELONGING = frozenset(("تابع", "تابعه", "تابعين", "تابعون", "التابع", "التابعه", "التابعين"))
+_ANNOUNCED = frozenset(("اعلن", "اعلنت", "يعلن", "تعلن", "تبني", "تبنت"))
 _BACKED = ("المدعوم", "الموالي")
 
 
@@ -131,11 +132,24 @@ class AgentReader(PhraseReader):
         possessed = stem.endswith(("ه", "ها", "هم")) and not hit.sense.tense and stem not in _TA_MARBUTA
         announced = self.words[self.clause.first].text in PRONOUNS and carried
         opening = max(self.clause.first, hit.first - _CLAIM_WINDOW)
+        if announcer := self._announcer(hit):
+            return [announcer]
         if not (masdar or possessed or announced) or (instrument and self._harm_in(opening, hit.first)):
             return []
         first = self.words[self.clause.first].start if masdar and not announced else self._sentence[0]
         actors = self._actors_in(first, self.words[hit.first].start)
         return next(([a] for a in reversed(actors) if not self._complement(a)), actors[-1:])
+
+    def _announcer(self, hit: Hit) -> Range | None:
+        """أعلن حزب الله استهداف …: the party whose strike its own announcement tells."""
+        bare = not hit.sense.tense and hit.clitics == "" and hit.first > self.clause.first
+        own = self._mentions_before(hit.first)[-1:] if bare else []
+        for actor in own:
+            at = self._word_at(actor.start)
+            verb = self.words[at - 1].text.lstrip("و") if at else ""
+            if actor.category in _ARMED and actor.end == self.words[hit.first - 1].end and verb in _ANNOUNCED:
+                return actor.start, actor.end
+        return None
 
     def _supposed(self, span: Range) -> Range:
         """طائرات حربية يعتقد أنها روسية: craft of an unsure owner are named with him."""

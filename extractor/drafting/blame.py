@@ -6,7 +6,9 @@ The attack is often told without its doer, and a later sentence names him (وا�
 import re
 from collections.abc import Iterator, Sequence
 
+from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.actors import scan_actors
+from extractor.arabic.attack_groups import AttackGroup
 from extractor.arabic.fold import fold_key
 from extractor.arabic.scan import Scan
 from extractor.build import overlap, span
@@ -25,6 +27,39 @@ _MEANT = re.compile(
 )
 
 
+_ADJECTIVE = ("ي", "يه", "يان", "يين", "يون", "يتان", "يتين")
+_OCCUPATION = "احتلال"  # in news of these wars the army of Israel
+
+
+def doers_of(seen: Scan, group: AttackGroup) -> list[Actor]:
+    """The attackers of an attack, each party once: by its name rather than by the adjective of its state.
+
+    `قصف إسرائيلي` says who; where the attack is told again with الجيش الإسرائيلي or إسرائيل, that is his name.
+    """
+    told = [*group.attackers, *(span for mention in group.mentions for span in mention.attackers)]
+    named = [r for r in dict.fromkeys(told) if not _adjective(seen.text[slice(*r)])]
+    by_state = {state: r for r in reversed(named) for state in _states(seen.text[slice(*r)])}
+    kept = [
+        by_state.get(next(iter(_states(words))), r) if _adjective(words := seen.text[slice(*r)]) else r
+        for r in group.attackers
+    ]
+    return _once([Actor(raw=seen.text[slice(*r)], evidence=span(seen.text, *r)) for r in kept])
+
+
+def _adjective(words: str) -> bool:
+    """Whether an actor is only an adjective of a state."""
+    key = fold_key(words)
+    return state_of(key) is not None and " " not in key and key.endswith(_ADJECTIVE)
+
+
+def _states(words: str) -> frozenset[str]:
+    parts = fold_key(words).split()
+    own = (
+        state_of(fold_key("إسرائيلي")) if part.removeprefix("ال") == _OCCUPATION else state_of(part) for part in parts
+    )
+    return frozenset(state for state in own if state)
+
+
 def means_an_attack(words: str) -> bool:
     """Whether a statement points back at an attack by a definite noun or a pronoun of its doing."""
     return _MEANT.search(fold_key(words)) is not None
@@ -41,8 +76,9 @@ def with_blamed(seen: Scan, incidents: Sequence[Incident], claims: Sequence[Clai
         for incident in about:
             if not placed or _told_in(claim, incident):
                 blamed.setdefault(incident.id, []).extend(doers)
+    doers_by_id = {i.id: _once(i.attackers or blamed.get(i.id, [])) for i in incidents}
     return tuple(
-        i if i.attackers or not blamed.get(i.id) else i.model_copy(update={"attackers": _once(blamed[i.id])})
+        i if doers_by_id[i.id] == i.attackers else i.model_copy(update={"attackers": doers_by_id[i.id]})
         for i in incidents
     )
 
@@ -64,4 +100,10 @@ def _doers(seen: Scan, claim: Claim) -> Iterator[Actor]:
 
 
 def _once(actors: Sequence[Actor]) -> list[Actor]:
-    return list({fold_key(actor.raw): actor for actor in reversed(actors)}.values())[::-1]
+    """Each party once, in order; the adjective of a state only where nothing else names it."""
+    named = {state for actor in actors if not _adjective(actor.raw) for state in _states(actor.raw)}
+    kept: dict[str, Actor] = {}
+    for actor in actors:
+        if not (_adjective(actor.raw) and _states(actor.raw) <= named):
+            kept.setdefault(fold_key(actor.raw), actor)
+    return list(kept.values())

@@ -9,6 +9,7 @@ from extractor.arabic.casualties import CasualtyMention
 from extractor.arabic.scan import Scan
 from extractor.arabic.totals import TotalMention
 from extractor.build import Range, item_id, place, quantity, span, when
+from extractor.drafting.blame import doers_of
 from extractor.drafting.dating import with_days
 from extractor.drafting.links import linked, with_wholes
 from extractor.drafting.retellings import retold_once
@@ -62,7 +63,7 @@ def incident(seen: Scan, group: AttackGroup, taken: Collection[str]) -> Incident
         kind=IncidentKind(group.kind),
         date=when(seen.text, group.date),
         places=[place(seen, p) for p in group.places],
-        attackers=[Actor(raw=seen.text[slice(*r)], evidence=span(seen.text, *r)) for r in group.attackers],
+        attackers=doers_of(seen, group),
         targets=[Target(raw=seen.text[slice(*r)], evidence=span(seen.text, *r)) for r in group.targets],
         weapons=[],
         munitions=quantity(seen.text, (munitions.start, munitions.phrase_end), munitions) if munitions else None,
