@@ -68,6 +68,8 @@ def _opens_at(line: Line, cue: Cue, start: int, k: int) -> int | None:
         return k + 1
     if "ب" in verb.opens and word.startswith("ب") and event_behind_b(word, verb.act):
         return k
+    if verb.act == "denies" and word in word_class("denied"):
+        return k
     known = k in line.named and verb.act != "claims_responsibility"
     return k if verb.takes_object and not known and _is_event(keys, k, start) else None
 

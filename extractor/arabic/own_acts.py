@@ -29,6 +29,8 @@ def own_forces() -> frozenset[str]:
 
 def denies(said: Said) -> bool:
     """`لا علاقة لعناصرنا بها`, `لم تنفذ قواتنا`, `لم نستهدف`: an armed or official speaker clears his own side."""
+    if any(unjoined(a) == "لم" and b in ("يتعرض", "تتعرض", "نتعرض") for a, b in pairwise(said.keys)):
+        return True  # لم يتعرض المطار لأي هجوم
     if is_witness(said) or not is_insider(said):
         return False
     for n, (no, word) in enumerate(pairwise(said.keys[:12])):
@@ -71,11 +73,18 @@ def _own_verb(said: Said) -> bool:
     """`أنها استهدفت`, `إن قواتنا قصفت`; what is still to come is no admission."""
     keys = said.keys
     own, generic = _own_names(said.speaker.category in NAMED) if is_insider(said) else (own_forces(), frozenset())
+    if any(
+        a.startswith("تابع") and b in ("له", "لها", "لهم", "لنا") and _done(c)
+        for a, b, c in zip(keys, keys[1:], keys[2:], strict=False)
+    ):
+        return True  # مجموعة تابعة له نفذت الهجوم
     for n, k in enumerate(keys[:-1]):
-        if k in PRONOUNS and any(_done(v) for v in keys[n + 1 : n + 2 + (keys[n + 1] == "قد")]):
+        if k in PRONOUNS and any(_done(v) for v in keys[n + 1 : n + 2 + (keys[n + 1] in ("قد", '"'))]):
             return True
         if unjoined(k) not in own and k not in generic:
             continue
+        if any(unjoined(w).startswith(("اعترض", "احبط", "تصد", "افشل")) for w in keys[n + 1 : n + 3]):
+            continue  # what is intercepted or foiled is the other side's attack
         near = keys[n + 1 if k in generic else max(0, n - 1) : n + 4]  # behind a verb الجيش may be whom it hits
         if any(map(is_attack_verb, near)) and not any(map(is_future_attack, near)):
             return True

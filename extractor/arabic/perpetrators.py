@@ -16,7 +16,11 @@ _NO_NOUNS = ("adverbs", "relatives", "prepositions")
 _RESPONSIBLE = frozenset(("مسوول", "مسووله", "مسوولون", "مسوولين", "المسوول", "المسووله"))
 _KILLED = frozenset(("قتل", "قتلا", "قتلت", "قتلوا", "خطفوا", "خطف", "طعن", "طعنوا", "اعدموا"))
 _GROUPS = word_class("crowds")
+_CROWDS = _GROUPS - {"من"}
 _BY = frozenset((("من", "قبل"), ("علي", "يد"), ("علي", "ايدي"), ("من", "جانب"), ("من", "طرف")))
+_KINDS = frozenset(("انتحاري", "انتحاريه", "ارهابي", "ارهابيه"))
+_INTERCEPTING = ("اعترض", "تعترض", "يعترض", "تصد", "يتصد", "احبط", "افشل")
+_DOINGS = frozenset(("اقدام", "قيام", "لجوء", "تورط", "ضلوع"))
 _DID = frozenset((verb, by) for verb in ("قام", "قامت", "تقوم", "يقوم") for by in ("به", "بها", "بهما"))
 _NO_ATTACKERS = frozenset(("media", "monitor", "international_organization"))
 _STRIKES = word_class("strikes")
@@ -31,12 +35,33 @@ def perpetrator(said: Said) -> Party | None:
             continue  # منذ بدء هجوم X: only dates
         if mention.category in _NO_ATTACKERS or _nameless(said, a, b, mention):
             continue
-        follows = is_attack_verb(keys[a - 1]) if a else False
+        before = _behind_crowd(keys, a)
+        follows = is_attack_verb(keys[before]) if before >= 0 else False
         by = a > 1 and ((keys[a - 2], keys[a - 1]) in _BY | _DID or _struck_from(keys, a, mention))
         leads = _subject_position(keys, a) and _acts(_clause(keys, b))
-        if (follows and not _object_of(keys, a)) or by or leads or _made_by(keys, (a, b), mention):
+        if (follows and not _object_of(keys, before + 1)) or by or leads or _made_by(keys, (a, b), mention):
             return side_of(said, a, b, mention)
     return _relative_subject(keys)
+
+
+def _behind_crowd(keys: Sequence[str], a: int) -> int:
+    """The word before an actor and what leads to it: عناصر من X, أطلقها مسلحون في X, نفذته، أمس، X."""
+    at = a - 1
+    if at > 0 and keys[a][0] == "و" and keys[at] in word_class("own_nouns"):
+        at -= 1  # طائرات ومروحيات النظام
+    if at > 1 and keys[at] in ("من", "في") and keys[at - 1] in _CROWDS:
+        at -= 2
+    elif at > 0 and keys[at] in _CROWDS:
+        at -= 1
+    behind = at
+    while at > 0 and (keys[at] in ",،" or is_a(keys[at], "adverbs")):
+        at -= 1
+    return at if is_relative_attack(keys[at]) else behind
+
+
+def _is_doing(keys: Sequence[str], a: int, b: int) -> bool:
+    """`إقدام الجيش على إعدام`, `قيام X بقصف`, `لجوء X لقصف`: the doer of a doing that is harm."""
+    return a > 0 and keys[a - 1].removeprefix("ب") in _DOINGS and any(map(is_harm, keys[b : b + 3]))
 
 
 def _struck_from(keys: Sequence[str], a: int, mention: ActorMention) -> bool:
@@ -51,6 +76,8 @@ def _made_by(keys: Sequence[str], where: tuple[int, int], mention: ActorMention)
     if mention.rule == "demonym_of_attack":
         return not keys[where[0]].startswith("ال")  # غارة إسرائيلية names who struck, الغارة الإسرائيلية only goes back
     if _strike_of(keys, where, mention):
+        return True
+    if _is_doing(keys, *where):
         return True
     named = mention.rule in ("name", "head_of_name") or mention.state or keys[where[0]].startswith("ال")
     return mention.category in ARMED and bool(named) and _masdar_subject(keys, *where)
@@ -78,12 +105,21 @@ def _masdar_subject(keys: Sequence[str], a: int, b: int) -> bool:
         return False
     if unjoined(keys[b]) != keys[b] and state_of(unjoined(keys[b])) and b + 1 < len(keys):
         b += 1  # تنفيذ الولايات المتحدة وبريطانيا هجوما
+    b = _behind_instrument(keys, b)
     word = keys[b]
     if not word.isalpha() or word[0] in "وبلف" or is_attack_verb(word):
         return word.startswith("ل") and cliticised("ل", word[1:])
     if word.startswith("ال"):
         return word in ("الرصاص", "النار", "الصواريخ", "القذايف")
     return not any(is_a(word, name) for name in ("prepositions", "relatives", "adverbs", "openers", "source_words"))
+
+
+def _behind_instrument(keys: Sequence[str], b: int) -> int:
+    """Past بالقذائف المدفعية between the doer of a masdar and its object, if that follows; else `b`."""
+    at = b
+    while at + 1 < len(keys) and keys[at].startswith("بال" if at == b else "ال"):
+        at += 1
+    return b if is_a(keys[at], "prepositions") or keys[at][0] in "لب" or not keys[at].isalpha() else at
 
 
 def _relative_subject(keys: Sequence[str]) -> Party | None:
@@ -100,6 +136,8 @@ def _relative_subject(keys: Sequence[str]) -> Party | None:
 
 def _acts(clause: Sequence[str]) -> bool:
     """Whether an attack verb of the subject's own follows; one with an object pronoun further on is not."""
+    if any(unjoined(k).startswith(_INTERCEPTING) for k in clause[:2]):
+        return False  # الدفاعات الجوية اعترضت
     return any(
         is_attack_verb(k)
         and (n < 2 or not is_relative_attack(k))
@@ -127,6 +165,8 @@ def _nameless(said: Said, a: int, b: int, mention: ActorMention) -> bool:
     """Whether the words name nobody: مسلحون مجهولون, إرهابيين."""
     if any(k.startswith(("مجهول", "المجهول")) for k in said.keys[a:b]):
         return True
+    if b == a + 1 and bare(said.keys[a]) in _KINDS and a > 0 and is_harm(said.keys[a - 1]):
+        return True  # الهجوم الانتحاري: the kind of attack
     return mention.category == "armed_group" and not side_of(said, a, b, mention).words
 
 

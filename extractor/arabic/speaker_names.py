@@ -71,6 +71,8 @@ def _name_end(keys: Sequence[str], i: int, stop: int, named: frozenset[int]) -> 
     """One past a personal name that begins at `i`; `i` itself when none can."""
     first = keys[i]
     common = ("complements", "organizations", "media", "statements", "bare_heads", "titles", "recipients")
+    if first == "باسم" and i > 0 and is_noun_of(keys[i - 1], "titles"):
+        return i  # المتحدث باسم
     odd = first.startswith("ال") or any(
         is_noun_of(first, name) or bare(first[1:]) in word_class(name) for name in common
     )

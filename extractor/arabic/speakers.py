@@ -45,6 +45,8 @@ def read_speaker(keys: Sequence[str], start: int, stop: int, named: frozenset[in
     `named` holds the words that belong to known actors: no personal name begins in them.
     """
     start, cut = _behind_statement(keys, _skip_lead(keys, start, stop), stop)
+    if keys[start : start + 1] == ["لما"]:
+        start, cut = behind_called(keys, start, stop), 0  # حسابات تابعة لما يسمى ب
     if start >= stop:
         return None
     person = person_in(keys, start, min(stop, start + _MAX_PHRASE), named)
@@ -66,7 +68,7 @@ def _skip_lead(keys: Sequence[str], i: int, stop: int) -> int:
 
 def behind_called(keys: Sequence[str], i: int, stop: int) -> int:
     """Past `ما يعرف بـ` in front of a name."""
-    called = i + 3 < stop and keys[i] == "ما" and keys[i + 1] in _CALLED and keys[i + 2] == "ب"
+    called = i + 3 < stop and keys[i] in ("ما", "لما") and keys[i + 1] in _CALLED and keys[i + 2] == "ب"
     return i + 3 if called else i
 
 
@@ -137,6 +139,11 @@ def _phrase_end(keys: Sequence[str], start: int, stop: int) -> int:
 def _noun_run(keys: Sequence[str], head: int, i: int, stop: int) -> int:
     while i < stop and not _ends_phrase(keys, head, i) and not _cannot_follow(keys, head, i):
         i += 1
+        closing = _closing(keys, i, stop) if is_noun_of(keys[i - 1], "media") else None
+        if closing:  # مراسل وكالة "نورث" السورية
+            i = closing + 1
+            if i < stop and not keys[i].startswith("ال"):
+                break
     return i
 
 
@@ -171,6 +178,8 @@ def _cannot_follow(keys: Sequence[str], head: int, i: int) -> bool:
 def _ends_by_preposition(keys: Sequence[str], head: int, i: int) -> bool:
     """Whether a word begins with ب or ل that leads away from the phrase: to a place, or to whom is spoken."""
     word = keys[i]
+    if word[0] == "ب" and i < head + 3 and _works_at(keys[head], word[1:]):
+        return False  # طبيب بمستشفى المدينة, المسؤول بحركة X
     if word.startswith("بال") or (word[0] == "ب" and word != "باسم" and _thing(word[1:])):
         return True
     if not word.startswith("ل"):
@@ -178,6 +187,11 @@ def _ends_by_preposition(keys: Sequence[str], head: int, i: int) -> bool:
     if bare(word) in word_class("recipients") or bare(word[1:]) in word_class("recipients"):
         return True
     return word.startswith("لل") and not _takes_dative(keys, head, i)
+
+
+def _works_at(head: str, place: str) -> bool:
+    somebody = is_noun_of(head, "titles") or bare(head) in word_class("bare_heads")
+    return somebody and bare(place) in word_class("institutions")
 
 
 def _thing(word: str) -> bool:

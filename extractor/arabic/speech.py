@@ -27,7 +27,7 @@ Act = Literal[
 Form = Literal["finite", "participle", "noun"]
 NEGATIONS = frozenset(map(fold_key, ("لم", "لا", "لن", "ما", "دون", "ولم", "ولا", "فلم", "بدون", "وما")))
 _NEEDS_WITHIN = 14
-_CHARGE_WITHIN = 24  # whom the verb blames stands between, with epithets and in quotes
+_FAR_WITHIN = 24  # whom the verb blames, or who published, stands between, with epithets and in quotes
 _OBJECT_PRONOUNS = ("ها", "هم", "ه")
 
 
@@ -224,7 +224,8 @@ def _fits(words: Sequence[str], cue: Cue) -> bool:
         return False
     if cue.verb.gloss == "allege" and set(words[cue.at + 1 : cue.at + 2]) & given_names():
         return False  # شرطي يدعى علي: he is called so
-    reach = _CHARGE_WITHIN if cue.verb.act == "accuses" else _NEEDS_WITHIN
+    far = cue.verb.act == "accuses" or cue.verb.gloss in ("publish", "broadcast", "issue")
+    reach = _FAR_WITHIN if far else _NEEDS_WITHIN
     return not cue.verb.needs or bool(cue.verb.needs & _word_forms(words[cue.at + 1 : cue.at + 1 + reach]))
 
 
@@ -232,15 +233,10 @@ def _word_forms(words: Iterable[str]) -> set[str]:
     return {rest for word in words for _, rest in readings(word)}
 
 
-@lru_cache(maxsize=1)
-def _harm_stems() -> tuple[str, ...]:
-    return tuple(sorted(word_class("harm_stems")))
-
-
 @lru_cache(maxsize=4096)
 def is_harm(word: str) -> bool:
     """Whether a folded word begins, behind its clitics, like a word of attack or harm, or is a verb of it (يقصفون)."""
-    stems = _harm_stems()
+    stems = tuple(word_class("harm_stems"))
     return any(rest.startswith(stems) or rest in _harming_forms() for _, rest in readings(word))
 
 

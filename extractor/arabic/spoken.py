@@ -91,7 +91,7 @@ def _before_verb(line: Line, cue: Cue) -> tuple[Speaker | None, str] | None:
     if speaker and _quoted(keys, speaker.start):
         return None  # أن المعلومات تشير إلى
     if speaker and is_noun_of(keys[speaker.start], "voiceless"):
-        if not keys[speaker.start].endswith("ا"):
+        if not (keys[speaker.start].endswith("ا") or keys[cue.at + 1] in ("انها", "انه")):
             return None  # أن سفينة أبلغت
         speaker = None  # نشرت صورا قالت إنها: who published them speaks
     somebody = speaker and (speaker.person or _can_speak(line, speaker.start))
@@ -121,9 +121,8 @@ def _opens_clause(keys: Sequence[str], cue: Cue) -> bool:
 def _can_speak(line: Line, start: int) -> bool:
     if start >= len(line.keys) or line.actor_at(start) or is_a(line.keys[start], "prepositions"):
         return start < len(line.keys)
-    return any(
-        is_noun_of(line.keys[start], n) for n in ("titles", "organizations", "bare_heads", "media", "statements")
-    )
+    heads = ("titles", "organizations", "bare_heads", "media", "statements")
+    return line.keys[start] == "وسايل" or any(is_noun_of(line.keys[start], name) for name in heads)
 
 
 def _source_inside(line: Line, medium: Speaker | None, stop: int) -> Speaker | None:
@@ -146,4 +145,4 @@ def _impersonal(keys: Sequence[str], cue: Cue) -> bool:
     """يذكر أن, يعتقد أن, معلومات تفيد بأن: nobody, or only the words themselves, are said to speak."""
     word = unjoined(keys[cue.at]) if cue.joined else keys[cue.at]
     statement = cue.at > 0 and is_noun_of(keys[cue.at - 1], "statements") and not keys[cue.at - 1].startswith("ال")
-    return word.startswith("ي") or (statement and word.startswith("ت"))
+    return (word.startswith("ي") and not word.endswith("ون")) or (statement and word.startswith("ت"))

@@ -65,9 +65,8 @@ def read_quoted(line: Line, cue: Cue) -> Statement | None:
     at = next((k for k in range(cue.at + 1, min(cue.at + 12, len(keys))) if keys[k] == "عن"), None)
     if at is None or at + 1 >= len(keys):
         return None
-    content = next(
-        (k for k in range(at + 1, min(at + REACH, len(keys))) if is_a(keys[k], "openers") or keys[k] == ":"), None
-    )
+    reach = range(at + 1, min(at + REACH, len(keys)))
+    content = next((k for k in reach if is_a(keys[k], "openers") or keys[k] == ":"), None)
     speaker = read_speaker(keys, at + 1, content or len(keys), line.named)
     if content is None or speaker is None:
         return None

@@ -29,7 +29,10 @@ from extractor.arabic.statement import Line, Statement
 _MAX_HEADLINE = 12
 _AS_SAID = ("كما", "علي")
 _COMMENT = ("تعليق", "تعقيب")
+_COMMENTED = frozenset(("تعليقا", "تعقيبا"))
+_UNSAID = frozenset(("عدد", "طبيعه", "هويه", "سبب", "اسباب", "ملابسات", "دوافع", "حجم", "مصير", "جنسيه", "الجهه"))
 _WHETHER = (["ما", "اذا"], ["فيما", "اذا"], ["عما", "اذا"], ["ان", "كان"], ["ان", "كانت"])
+_ASIDE = 16  # words between a source and the ف that answers it
 _FAR = 120  # words: no clause that a source closes is longer
 
 
@@ -52,7 +55,7 @@ def read_statements(line: Line) -> list[Statement]:
 def _may_open(key: str) -> bool:
     """Whether a statement can hang on a word: most words are passed over by it."""
     source = not {key, unjoined(key)}.isdisjoint({*word_class("source_words"), *_AS_SAID})
-    return source or bool(speech_form(key) or relative_verb(key)) or bare(key) in _COMMENT
+    return source or bool(speech_form(key) or relative_verb(key)) or bare(key) in _COMMENT or key in _COMMENTED
 
 
 def _medium(statement: Statement, following: Sequence[Statement]) -> bool:
@@ -89,7 +92,9 @@ def _source(line: Line, i: int, before: Sequence[Statement]) -> Statement | None
     if speaker is None or (_opens_sentence(keys, i) and as_said):
         return None
     if _opens_sentence(keys, i) or _opens_clause(keys, i, start):
-        begin, end, rule = min(clause_end(keys, start) + 1, stop - 1), stop, "source_before"
+        end = clause_end(keys, start)
+        answer = next((k for k in range(end, min(end + _ASIDE, stop)) if _answers(keys[k])), end)
+        begin, end, rule = min(answer + 1, stop - 1), stop, "source_before"
     else:
         begin = max(i - _FAR, next((s.cue_start for s in reversed(before) if s.rule != "source_before"), 0))
         end = stop if i > 0 and keys[i - 1] == "-" else i  # an insertion between dashes parts what is said
@@ -159,7 +164,12 @@ def _opens_sentence(keys: Sequence[str], i: int) -> bool:
 def _opens_clause(keys: Sequence[str], i: int, start: int) -> bool:
     """`…، وبحسب مصادر فإن القصف`: joined by و and answered by ف, the source is of what follows."""
     end = clause_end(keys, start)
-    return keys[i][0] == "و" and end < len(keys) and (keys[end] == "فقد" or keys[end].startswith("فان"))
+    return keys[i][0] == "و" and end < len(keys) and _answers(keys[end])
+
+
+def _answers(word: str) -> bool:
+    """The ف that answers a source at the head of a sentence: فإن, فقد."""
+    return word == "فقد" or word.startswith("فان")
 
 
 def _behind_source_word(keys: Sequence[str], i: int) -> int:
@@ -173,6 +183,8 @@ def _behind_source_word(keys: Sequence[str], i: int) -> int:
 def _silence(line: Line, i: int) -> Statement | None:
     """`لم يصدر تعليق من X`, `لم توضح X ما إذا`."""
     keys = line.keys
+    if keys[i] in _COMMENTED:
+        return _uncommented(line, i)
     if bare(keys[i]) not in _COMMENT:
         return _left_open(line, i)
     if not any(w in NEGATIONS for w in keys[max(0, i - 6) : i]):
@@ -186,12 +198,24 @@ def _silence(line: Line, i: int) -> Statement | None:
     return None
 
 
+def _uncommented(line: Line, i: int) -> Statement | None:
+    """`لم تصدر X تعليقا`."""
+    keys = line.keys
+    near = range(max(0, i - 10), i - 1)
+    no = next((k for k in near if unjoined(keys[k]) in NEGATIONS and keys[k + 1].endswith("صدر")), None)
+    speaker = read_speaker(keys, no + 2, i, line.named) if no is not None and no + 2 < i else None
+    if speaker is None or no is None:
+        return None
+    return Statement(None, "no_comment", "comment", no + 1, i + 1, speaker, i, len(keys), "silence")
+
+
 def _left_open(line: Line, i: int) -> Statement | None:
     """`لم تذكر الوزارة ما إذا كان القتلى مدنيين`: who is asked by the text what he does not say."""
     keys, cue = line.keys, find_cue(line.keys, i)
-    if cue is None or not cue.negated or cue.form != "finite":
+    if cue is None or not cue.negated or cue.form != "finite" or cue.verb.act == "no_comment":
         return None
-    whether = next((k for k in range(i + 1, min(i + REACH, len(keys) - 1)) if keys[k : k + 2] in _WHETHER), None)
+    reach = range(i + 1, min(i + REACH, len(keys) - 1))
+    whether = next((k for k in reach if keys[k : k + 2] in _WHETHER or (keys[k] in _UNSAID and k < i + 6)), None)
     if whether is None:
         return None
     speaker = read_speaker(keys, i + 1, whether, line.named) if whether > i + 1 else None

@@ -19,7 +19,9 @@ from extractor.arabic.speech import (
     word_class,
 )
 from extractor.arabic.statement import Statement
-from extractor.arabic.threats import is_threatened
+from extractor.arabic.threats import is_threat, is_threatened
+
+_FINISHES = frozenset(("قضي", "قضت", "القضاء", "بالقضاء", "تقضي", "يقضي"))
 
 
 def is_about_an_attack(statement: Statement, said: Said) -> bool:
@@ -39,7 +41,9 @@ def is_about_an_attack(statement: Statement, said: Said) -> bool:
         return True
     if statement.rule == "object_verb" or is_threatened(said.keys) or _fires(said.keys):
         return True
-    return statement.act in ("accuses", "denies") and any(is_crime(k) for k in said.keys)
+    if statement.act == "denies" and not word_class("denied").isdisjoint(said.keys[:3]):
+        return True
+    return (statement.act in ("accuses", "denies") or any(map(is_threat, said.keys))) and any(map(is_crime, said.keys))
 
 
 def _other_deed(keys: Sequence[str]) -> bool:
@@ -67,8 +71,10 @@ def _is_means(word: str) -> bool:
 
 
 def _fires(keys: Sequence[str]) -> bool:
-    """`أطلق النار`, `فتحوا النار`, `إطلاق نار`, and no ceasefire (وقف إطلاق النار)."""
+    """`أطلق النار`, `فتحوا النار`, `قضت على خلية`, and no ceasefire (وقف إطلاق النار)."""
     for n, (verb, fire) in enumerate(pairwise(keys)):
+        if fire == "علي" and unjoined(verb) in _FINISHES and not "".join(keys[n + 2 : n + 3]).startswith("ال"):
+            return True
         if fire in ("النار", "نار") and unjoined(verb).startswith(("اطلق", "اطلاق", "باطلاق", "فتح", "يطلق", "تطلق")):
             return n == 0 or not bare(keys[n - 1]).startswith(("وقف", "بوقف", "لوقف", "هدنه"))
     return False

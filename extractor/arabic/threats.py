@@ -19,13 +19,14 @@ def threatens(said: Said) -> bool:
     keys = said.keys
     if is_witness(said):
         return False
-    if any(map(_is_threat, keys)):
+    if any(map(is_threat, keys)):
         return True
     return is_threatened(keys)
 
 
 @lru_cache(maxsize=16_384)
-def _is_threat(word: str) -> bool:
+def is_threat(word: str) -> bool:
+    """Whether a word alone announces a reply: سنرد, ستدفع."""
     return not word_class("threats").isdisjoint((word, unjoined(word))) or is_future_attack(word)
 
 
