@@ -18,6 +18,9 @@ from extractor.arabic.fold import fold, tokens
 THIS = frozenset(("هذا", "هذه", "هذين", "هذان", "ذلك", "تلك"))
 SUPPOSED = frozenset(("انها", "بانها", "انهما", "بانهما", "انه", "بانه", "انهم", "بانهم"))
 HEDGES = frozenset(("يعتقد", "يرجح", "يظن", "يشتبه", "رجح"))
+_DEATHS = frozenset(("مقتل", "استشهاد", "مصرع"))  # behind بعد: what had happened before the attack
+_TO_WHOM = frozenset(("له", "لها", "لهم", "لهما", "اليه", "اليها"))
+_AREAS = frozenset(("منطقه", "مدينه", "بلده", "قريه", "محافظه", "ولايه"))
 _COMMAS = frozenset("،,-")
 _QUOTES = frozenset("\"'()[]")
 _LONGEST = 200  # words; a hostile text must not make one endless clause
@@ -60,7 +63,8 @@ def clauses(words: Sequence[Word]) -> Iterator[Clause]:
     for first, last in pairwise(borders):
         triggers = _triggers(words, first, last, lexicon)
         if triggers:
-            habitual = any(w.clitics(lexicon.sets["generic.habits"]) is not None for w in words[first:last])
+            start = first - (first > 0 and words[first].text == "ما")  # غالبا ما تشن
+            habitual = any(w.clitics(lexicon.sets["generic.habits"]) is not None for w in words[start:last])
             yield Clause(words, first, last, tuple(triggers), habitual)
 
 
@@ -71,11 +75,25 @@ def _opens(words: Sequence[Word], at: int, lexicon: AttackWords) -> bool:
         return False
     if word.text in SUPPOSED and any(w.text in HEDGES for w in words[max(0, at - 2) : at]):
         return False  # طائرات يعتقد أنها روسية: the owner, said in passing
+    if _tells_of_a_place(words, at, lexicon) or (
+        word.text == "بعد" and words[at + 1 : at + 2] and words[at + 1].among(_DEATHS)
+    ):
+        return True
     if before.text in STOPS or (word.among(lexicon.sets["openers"]) and not _is_time(words, at, lexicon)):
         return True
     return _joined_verb(word.text) or (
         before.text in _COMMAS and _finite(word.text, lexicon) and not _reaches(word.text, lexicon)
     )
+
+
+def _tells_of_a_place(words: Sequence[Word], at: int, lexicon: AttackWords) -> bool:
+    """المحافظة التي تشهد عملية, في منطقة شهدت قتالا: a relative clause that tells another attack at the place."""
+    suffers = any(
+        s.role == "patient" and s.tense and not s.object_pronoun for s in lexicon.senses.get(words[at].text, ())
+    )
+    if not suffers or (at + 1 < len(words) and words[at + 1].text in _TO_WHOM):
+        return False
+    return words[at - 1].among(lexicon.sets["relatives"]) or words[at - 1].text in _AREAS
 
 
 @lru_cache(maxsize=16_384)
@@ -183,6 +201,8 @@ def _carried(hit: Hit, nouns: Sequence[Hit], words: Sequence[Word], lexicon: Att
     ahead = nouns[at] if at < len(nouns) and nouns[at].first - hit.last < _CARRIER_WINDOW else None
     behind = nouns[at - 1] if at else None
     follows = hit.sense.object_pronoun or (hit.first > 0 and words[hit.first - 1].among(lexicon.sets["relatives"]))
+    if hit.sense.object_pronoun and behind and _fired(hit, behind, words, lexicon):
+        return None  # جراء صاروخ أطلقته: the pronoun is the munition's
     if hit.sense.role == "reach":
         return _reached(hit, ahead, behind)
     if follows:
@@ -190,6 +210,13 @@ def _carried(hit: Hit, nouns: Sequence[Hit], words: Sequence[Word], lexicon: Att
     if hit.sense.role == "agent":
         return ahead
     return ahead or (behind if hit.sense.role == "event" else None)
+
+
+def _fired(hit: Hit, behind: Hit, words: Sequence[Word], lexicon: AttackWords) -> bool:
+    """Whether a munition stands between an attack and a verb of firing; what was intercepted stays with that."""
+    fires = any(s.role == "launch" for s in lexicon.senses[words[hit.first].text[len(hit.clitics) :]])
+    munition = any(w.clitics(lexicon.sets["munitions"]) == "" for w in words[behind.last : hit.first][-3:])
+    return fires and munition and behind.sense.role != "interception"
 
 
 def _reached(hit: Hit, ahead: Hit | None, behind: Hit | None) -> Hit | None:

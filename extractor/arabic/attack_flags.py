@@ -9,6 +9,8 @@ from extractor.arabic.attack_words import Word, attack_words
 
 _NEAR, _FAR = 3, 7
 _PERIOD, _MANY = 10, 10
+_ROW = 3  # attack nouns in a row that sum up a campaign
+BROKEN = frozenset(("معارك", "كماين", "مجازر", "مذابح"))  # plurals without an ending
 
 
 def hypothetical(clause: Clause, trigger: Trigger, lead: Sequence[Word]) -> bool:
@@ -30,12 +32,14 @@ def hypothetical(clause: Clause, trigger: Trigger, lead: Sequence[Word]) -> bool
 
 
 def _purpose(clause: Clause, trigger: Trigger) -> bool:
-    """لمهاجمة سفن: the ل of purpose before a masdar, unless something suffered it (تعرض لقصف)."""
-    hit, words = trigger.hit, clause.words
-    if hit.clitics not in ("ل", "ول") or hit.sense.tense or trigger.before:
+    """لمهاجمة سفن، دفعهم إلى مهاجمة: the aim before a masdar, unless something suffered it (تعرض لقصف)."""
+    hit, words, sets = trigger.hit, clause.words, attack_words().sets
+    if hit.sense.tense or trigger.before or words[hit.first].text[len(hit.clitics) :] not in sets["transitive"]:
         return False
-    masdar = words[hit.first].text[len(hit.clitics) :] in attack_words().sets["transitive"]
-    return masdar and not any("عرض" in w.text for w in words[max(clause.first, hit.first - _FAR) : hit.first])
+    ahead = words[max(clause.first, hit.first - _FAR) : hit.first]
+    if hit.clitics == "" and ahead and ahead[-1].text == "الي":
+        return any(w.clitics(sets["generic.pushes"]) in ("", "و", "ف") for w in ahead)
+    return hit.clitics in ("ل", "ول") and not any("عرض" in w.text for w in ahead)
 
 
 def negated(clause: Clause, trigger: Trigger, lead: Sequence[Word]) -> bool:
@@ -61,6 +65,42 @@ def generic(clause: Clause, trigger: Trigger, limit: int) -> bool:
     state = any(w.among(sets["generic.states"]) for w in words[hit.last : hit.last + _NEAR])
     series = any(w.among(sets["generic.series"]) for w in before[-2:])
     return classed or alike or state or series or _habitual(trigger)
+
+
+def in_general(clause: Clause, trigger: Trigger, last: int) -> bool:
+    """Attacks that grow, that frame others, that still recur, or three kinds of them in a row, wherever they are.
+
+    تصاعد الهجمات، ضمن عملية عسكرية، الهجمات التي تتعرض لها، من هذا النوع، هجمات وتفجيرات وكمائن.
+    """
+    sets, words, hit = attack_words().sets, clause.words, trigger.hit
+    if hit.sense.tense:
+        return False
+    before = words[max(clause.first, hit.first - 1) : hit.first]
+    operation = hit.sense.role == "operation"
+    grows = any(w.clitics(sets["generic.growth"]) is not None for w in before)
+    frames = operation and any(w.clitics(sets["generic.frames"]) is not None for w in before)
+    known = operation and hit.clitics.endswith(("ال", "لل")) and not defined(clause, trigger, last)
+    kind_of = [w.text for w in words[last : min(last + 3, clause.last)]] in (
+        ["من", "هذا", "النوع"],
+        ["من", "هذا", "القبيل"],
+    )
+    recurs = "ال" in hit.clitics and defined(clause, trigger, last) and _habitual(trigger)
+    return grows or frames or known or kind_of or recurs or _in_a_row(words, hit.first) >= _ROW
+
+
+def _in_a_row(words: Sequence[Word], at: int) -> int:
+    """How many indefinite attack nouns in the plural و joins around a word."""
+    first, last = at, at + 1
+    while first > 0 and words[first].text.startswith("و") and _many(words[first - 1]):
+        first -= 1
+    while last < len(words) and words[last].text.startswith("و") and _many(words[last]):
+        last += 1
+    return last - first if _many(words[at]) else 0
+
+
+def _many(word: Word) -> bool:
+    cut = word.clitics(attack_words().senses)
+    return cut in ("", "و", "ب") and (word.text.endswith("ات") or word.clitics(BROKEN) is not None)
 
 
 def lasting(clause: Clause, trigger: Trigger) -> bool:

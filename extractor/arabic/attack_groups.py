@@ -8,18 +8,14 @@ compatible kind at the same finest place and at no different date tell the same.
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from extractor.arabic.attack_reports import Report, is_country, is_wide, looks_back, reports_of
+from extractor.arabic.attack_places import is_country, is_wide
+from extractor.arabic.attack_reports import Report, reports_of
+from extractor.arabic.attack_sameness import days_of, same_attack, speaks_of
 from extractor.arabic.attack_words import attack_words
 from extractor.arabic.attacks import AttackMention
 from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import DateMention, NumberMention, PlaceMention
-
-_FAMILY = {
-    "rocket_attack": "fire", "shelling": "fire", "exchange": "fire", "drone_attack": "air", "airstrike": "air",
-    "ied": "bomb", "suicide_attack": "bomb", "clash": "ground", "shooting": "ground", "raid": "ground",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +52,15 @@ def group_attacks(
 def _merged(reports: Sequence[Report]) -> list[list[int]]:
     """Indices of the reports of each incident, in text order; what only alludes to attacks is left out."""
     groups: list[list[int]] = []
+    told: dict[int, list[Report]] = {}  # by the first index of a group, its last reports
     for i, report in enumerate(reports):
-        found = next((g for g in reversed(groups[-_OPEN:]) if _same(report, [reports[j] for j in g[-_OPEN:]])), None)
+        prior = reports[i - 1]
+        same = [g for g in reversed(groups[-_OPEN:]) if same_attack(report, told[g[0]], prior)]
+        found = next((g for g in same if speaks_of(report, told[g[0]], prior)), same[0] if same else None)
         if found is not None:
             groups.remove(found)  # the attack told last is the first that later words may mean
         groups.append([*(found or ()), i])
+        told[groups[-1][0]] = [*told.get(groups[-1][0], ())[-_OPEN + 1 :], report]
     return sorted(g for g in groups if any(_tells(reports[i]) for i in g))
 
 
@@ -68,12 +68,12 @@ def _tells(report: Report) -> bool:
     """A date, a place below the country, or both parties; a back reference alone tells of nothing new."""
     if any(not is_country(p) for p in report.places):
         return True
-    if report.own_date and report.date and report.date.precision != "season_or_year":
+    dated = report.own_date or (report.led and not report.stated)
+    if dated and report.date and report.date.precision != "season_or_year":
         return True
     return bool(report.mention.attackers and report.mention.targets) and not report.mention.anaphoric
 
 
-_NEAR = 1_000  # characters over which a definite noun or a fuller telling goes back
 _SURE = {
     "other": 0,
     "shelling": 1,
@@ -81,108 +81,6 @@ _SURE = {
     "ied": 1,
 }  # kinds a plain word gives; others need words of their own
 _OPEN = 20  # incidents that later words may still mean
-
-
-def _same(report: Report, group: Sequence[Report]) -> bool:
-    if report.follows:
-        return report.mention.sentence_id == group[-1].mention.sentence_id
-    if report.another or (_bare(report) and report.mention.sentence_id != group[-1].mention.sentence_id):
-        return False
-    if not any(_compatible(report, r) for r in group):
-        return False
-    near = report.mention.start - group[-1].mention.end < _NEAR
-    vague = not report.own_date or not any(r.own_date for r in group)
-    if report.mention.anaphoric:
-        return vague or _same_time(report, group)
-    if not _same_time(report, group) and not (report.mention.definite and near and vague):
-        return False
-    apart = report.led and not any(_meets(r, report) for r in group)
-    if apart and _recalled(report):
-        return False
-    if report.narrow and (known := frozenset[str]().union(*(r.narrow for r in group))):
-        return bool(known & report.narrow)
-    if report.narrow and (report.added or any(r.spread for r in group)):
-        return False
-    return _fits(report, group, near=near, apart=apart)
-
-
-def _bare(report: Report) -> bool:
-    """Without place, day, party or article: it can only go on from the attack before it in its sentence."""
-    said = report.places or report.own_date or report.mention.attackers or report.mention.targets
-    return not (said or report.mention.definite or report.mention.anaphoric)
-
-
-def _fits(report: Report, group: Sequence[Report], *, near: bool, apart: bool) -> bool:
-    """Whether a report that neither time nor a narrow place decides speaks of the attack of a group."""
-    if not report.places and not report.own_date and report.mention.sentence_id == group[-1].mention.sentence_id:
-        return _goes_on(report, group)
-    mine, theirs = report.wide, frozenset[str]().union(*(r.wide for r in group))
-    shared = any(a in b or b in a for a in mine for b in theirs)
-    if mine and theirs and not shared:
-        return False
-    if near and not apart and (report.mention.definite or (shared and _detailed(report, group))):
-        return True
-    if report.own_date and any(r.date and r.date.first for r in group) and shared:
-        return True
-    return _overlap(report.target_words, [r.target_words for r in group]) or (
-        _overlap(report.attacker_words, [r.attacker_words for r in group]) and not report.own_date
-    )
-
-
-def _detailed(report: Report, group: Sequence[Report]) -> bool:
-    """The lead told again with more detail: the same kind and no other attacker."""
-    mine, theirs = report.attacker_words, frozenset[str]().union(*(r.attacker_words for r in group))
-    kinds = {m.kind for m in (report.mention, *(r.mention for r in group)) if not (m.plain and m.kind == "shelling")}
-    return bool(mine & theirs or not (mine and theirs)) and len(kinds - {"other"}) < 2
-
-
-def _overlap(mine: frozenset[str], others: Sequence[frozenset[str]]) -> bool:
-    """Half of the words of the shorter phrase are shared."""
-    return any(mine and o and len(mine & o) * 2 >= min(len(mine), len(o)) for o in others)
-
-
-def _goes_on(report: Report, group: Sequence[Report]) -> bool:
-    """A clause without place or date goes on from the attack before it unless it names another attacker."""
-    return not report.mention.attackers or report.mention.kind == group[-1].mention.kind
-
-
-def _same_time(report: Report, group: Sequence[Report]) -> bool:
-    """No two resolved dates that differ."""
-    mine = _days(report)
-    return mine is None or all(d[0] <= mine[1] and mine[0] <= d[1] for r in group if (d := _days(r)))
-
-
-def _days(report: Report) -> tuple[date, date] | None:
-    """The days on which the attack may have been; what is told on a day may have been long before it."""
-    when = report.date
-    if when is None or when.first is None or when.last is None:
-        return None
-    return date.min if report.stated else when.first, when.last
-
-
-def family(kind: str) -> str:
-    """The kinds that a text may use for one attack: artillery and rockets, aircraft and drones, bombs, arms."""
-    return _FAMILY.get(kind, kind)
-
-
-def _recalled(report: Report) -> bool:
-    """A date that looks back (قبل أيام, الأربعاء الماضي): what it opens is not the news told before."""
-    return report.date is not None and looks_back(report.date)
-
-
-def _meets(a: Report, b: Report) -> bool:
-    """Whether both are dated and share a day."""
-    days = [r.date for r in (a, b) if r.date and r.date.first and r.date.last]
-    return len(days) == 2 and _same_time(a, [b])
-
-
-def _compatible(first: Report, second: Report) -> bool:
-    """Same family; "attack" and "explosion" may be any; a bare قصف, or one as known, covers fire and air alike."""
-    a, b = first.mention, second.mention
-    families = {family(m.kind) for m in (a, b)}
-    rivals = first.attacker_words and second.attacker_words and not first.attacker_words & second.attacker_words
-    bare = a.anaphoric or (any(m.plain and m.kind == "shelling" for m in (a, b)) and not rivals)
-    return len(families) == 1 or "other" in families or bool(bare and families == {"fire", "air"})
 
 
 def _is_munition(number: NumberMention) -> bool:
@@ -207,17 +105,23 @@ def _group(
     ordered = sorted(places.values(), key=lambda p: (is_wide(p), p.start))
     kind = max((r.mention.kind for r in reports if not r.follows), key=lambda kind: _SURE.get(kind, 2))
     dated = min(
-        (r for r in reports if r.date), key=lambda r: (not r.own_date, _days(r) is None, r.stated), default=None
+        (r for r in reports if r.date), key=lambda r: (not r.own_date, days_of(r) is None, r.stated), default=None
     )
     return AttackGroup(
         mentions=mentions,
-        kind="clash" if kind == "other" and any(r.assault for r in reports) else kind,
+        kind=_with_ground(reports, kind),
         places=tuple(ordered),
         date=dated.date if dated else None,
         munitions=next((n for m in mentions for n in _inside(numbers, m.clause_start, m.clause_end)), None),
         attackers=attackers,
         targets=tuple(dict.fromkeys(t for m in mentions for t in m.targets)),
     )
+
+
+def _with_ground(reports: Sequence[Report], kind: str) -> str:
+    """An assault of no stated weapon is fighting, whatever fire went with it (تبادل للقصف رافق الهجوم)."""
+    said = {r.mention.kind for r in reports if not (r.follows or r.mention.anaphoric)}
+    return "clash" if "other" in (kind, *said) and said <= {"other"} and any(r.assault for r in reports) else kind
 
 
 def _attackers(reports: Sequence[Report]) -> tuple[tuple[int, int], ...]:

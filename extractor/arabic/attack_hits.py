@@ -8,7 +8,9 @@ from extractor.arabic.numeral_words import CARDINALS
 
 STOPS = frozenset(".؟!?؛;:…")
 _HARM_WINDOW = 16  # words between the harmed and the weapon
+_GOVERNING = frozenset(("في", "علي", "الي", "عن"))  # no finite verb stands right behind them (في وجه)
 _LAID = frozenset(("نصب", "نصبت", "نصبوا", "نفذ", "نفذت", "نفذوا", "كمنوا", "وقع", "وقعت", "وقعوا"))
+_CRAFT_WINDOW = 10  # words of a subject (الدفاعات الجوية التابعة ل…) before what it brings down
 _OBJECT_WINDOW = 7  # words in which the killed follow their killer
 _LAUNCH_WINDOW, _SUBJECT_WINDOW = 14, 4
 
@@ -27,7 +29,7 @@ def completed(hit: Hit, words: Sequence[Word], last: int, lexicon: AttackWords) 
     """The hit with the words its sense needs: an operation its adjective, a launch its munition; None without them."""
     if hit.sense.tense and hit.clitics not in ("", "و", "ف", "س", "وس", "فس", "ل"):
         return None
-    if _ended(hit, words, lexicon):
+    if _ended(hit, words, lexicon) or (hit.sense.tense and hit.first and words[hit.first - 1].text in _GOVERNING):
         return None
     if hit.sense.role == "operation":
         return _operation(hit, words, last, lexicon)
@@ -40,15 +42,19 @@ def completed(hit: Hit, words: Sequence[Word], last: int, lexicon: AttackWords) 
     if hit.sense.role == "launch":
         return hit if _launched(hit, words, last, lexicon) else None
     if hit.sense.role == "interception":
-        return hit if _seen(words, hit.last, min(last, hit.last + 6), lexicon.sets["craft"]) is not None else None
+        return (
+            hit
+            if _seen(words, hit.last, min(last, hit.last + _CRAFT_WINDOW), lexicon.sets["craft"]) is not None
+            else None
+        )
     if words[hit.first].text in ("فجر", "وفجر"):
         return hit if hit.last < last and words[hit.last].among(lexicon.sets["fighters"]) else None
     return hit
 
 
 def _ended(hit: Hit, words: Sequence[Word], lexicon: AttackWords) -> bool:
-    """وقف القصف, وقف إطلاق النار: the word is governed by its end."""
-    if hit.sense.tense or not hit.first:
+    """وقف القصف, وقف إطلاق النار, مصدر القصف: the word is governed by its end or origin."""
+    if hit.sense.tense or not hit.first or "ب" in hit.clitics:
         return False
     return words[hit.first - 1].clitics(lexicon.sets["ends"]) is not None
 

@@ -13,8 +13,42 @@ from extractor.arabic.attack_words import AttackWords, Word, attack_words, word_
 _AFTER, _PHRASE = 4, 6
 _MEANS_WINDOW = 30  # words between an attack and its instrument; a hostile text must not make it endless
 _BY_MEANS = frozenset(("باستخدام", "بواسطه", "عبر", "بالاسلحه", "بسلاح"))
-_MORE = frozenset(("باكثر", "باقل", "بازيد"))
+_AMOUNT = frozenset(
+    (
+        "باكثر",
+        "باقل",
+        "بازيد",
+        "بعدد",
+        "بعديد",
+        "بالعديد",
+        "بعشرات",
+        "بميات",
+        "بسرب",
+        "باسراب",
+        "بموجه",
+        "بوابل",
+        "بدفعه",
+        "برشقه",
+        "برشقات",
+        "بصليه",
+        "بصليات",
+        "بمجموعه",
+        "بسلسله",
+        "بزخات",
+    )
+)  # an instrument that is counted or heaped: بعدد من المسيرات
 _GUNFIRE = frozenset(("نار", "النار", "رصاص", "الرصاص", "نيران", "النيران"))
+
+
+_FAMILY = {
+    "rocket_attack": "fire", "shelling": "fire", "exchange": "fire", "drone_attack": "air", "airstrike": "air",
+    "ied": "bomb", "suicide_attack": "bomb", "clash": "ground", "shooting": "ground", "raid": "ground",
+}  # fmt: skip
+
+
+def family(kind: str) -> str:
+    """The kinds that a text may use for one attack: artillery and rockets, aircraft and drones, bombs, arms."""
+    return _FAMILY.get(kind, kind)
 
 
 def attack_kind(clause: Clause, trigger: Trigger, limit: int) -> str:
@@ -24,14 +58,30 @@ def attack_kind(clause: Clause, trigger: Trigger, limit: int) -> str:
     if "exchange" in takes and trigger.before and words[trigger.before.first].among(lexicon.sets["mutual"]):
         return "exchange"
     if not takes:
-        return hit.sense.kind
+        return "other" if hit.sense.kind == "abduction" and _takes_a_vehicle(words, hit.last) else hit.sense.kind
     for found in _evidence(words, clause, trigger, limit):
         kind = _modifier_kind(words, found, lexicon)
         if kind in {*takes, hit.sense.kind} and not (
             kind == "shooting" and hit.sense.role != "launch" and words[found].text in _GUNFIRE
         ):
             return kind
-    return hit.sense.kind
+    return "ied" if _blows_up(words, trigger, limit) else hit.sense.kind
+
+
+def _blows_up(words: Sequence[Word], trigger: Trigger, limit: int) -> bool:
+    """انفجار سيارة, انفجرت دراجة نارية: a vehicle that explodes in such news was a bomb."""
+    hit, sets = trigger.hit, attack_words().sets
+    explodes = hit.sense.takes == _EXPLODING and hit.sense.kind == "other"
+    behind = words[hit.last : min(limit, hit.last + (_PHRASE if hit.sense.tense else 1))]
+    return explodes and any(w.clitics(sets["car_bombs"]) in ("", "ال") for w in behind)
+
+
+_EXPLODING = frozenset(("ied", "suicide_attack"))
+
+
+def _takes_a_vehicle(words: Sequence[Word], at: int) -> bool:
+    """خطف سيارة: robbery or piracy; nobody is abducted."""
+    return at < len(words) and words[at].clitics(attack_words().sets["vehicles"]) in ("", "ال")
 
 
 def modifier_run(words: Sequence[Word], first: int, last: int) -> range:
@@ -64,19 +114,39 @@ def _evidence(words: Sequence[Word], clause: Clause, trigger: Trigger, limit: in
     """Positions of words that may name the kind, the closest tie first."""
     lexicon, hit = attack_words(), trigger.hit
     if hit.sense.role == "launch":
-        yield from _positions(words, range(hit.last, min(limit, hit.last + 14)), lexicon)
-        yield from _positions(words, range(max(clause.first, hit.first - 4), hit.first), lexicon)
+        around = (range(hit.last, min(limit, hit.last + 14)), range(max(clause.first, hit.first - 4), hit.first))
+        places = (i for span in around for i in _positions(words, span, lexicon))
+        yield from (i for i in places if not words[i].among(lexicon.sets["weapon_adjectives"]))
         return
-    yield from _positions(words, modifier_run(words, hit.last, limit), lexicon)
+    yield from _positions(words, adjectives(words, trigger, limit), lexicon)
     later = min(limit, hit.last + _MEANS_WINDOW)
     yield from (i for start in _instruments(words, hit.last, later) for i in _positions(words, start, lexicon))
-    earlier = max(clause.first, hit.first - _MEANS_WINDOW)
+    earlier = max(clause.first, hit.first - _MEANS_WINDOW) if clause.triggers[0] is trigger else hit.first
     yield from (i for start in _instruments(words, earlier, hit.first) for i in _positions(words, start, lexicon))
     yield from _positions(words, _subjects(words, clause, trigger), lexicon)
 
 
+def adjectives(words: Sequence[Word], trigger: Trigger, limit: int) -> range:
+    """The adjectives and genitives of a trigger; behind a noun with the article they have it too (الهجوم أجبر)."""
+    hit = trigger.hit
+    run = modifier_run(words, hit.last, limit)
+    if hit.sense.tense or not hit.clitics.endswith(("ال", "لل")):
+        return run
+    return range(run.start, next((i for i in run if not words[i].definite), run.stop))
+
+
 def _positions(words: Sequence[Word], span: range, lexicon: AttackWords) -> Iterator[int]:
-    return (i for i in span if words[i].clitics(lexicon.modifiers) is not None)
+    return (i for i in span if words[i].clitics(lexicon.modifiers) is not None and not _no_weapon(words, i))
+
+
+def _no_weapon(words: Sequence[Word], at: int) -> bool:
+    """الفصائل المقاتلة, دراجة نارية, القوات الجوية: an adjective of people, a vehicle or a service."""
+    sets, before = attack_words().sets, words[at - 1] if at else None
+    return before is not None and (
+        (words[at].text == "المقاتله" and before.definite)
+        or (before.clitics(sets["vehicles"]) is not None and words[at].text.startswith("ناري"))
+        or (before.clitics(sets["services"]) is not None and words[at].among(sets["weapon_adjectives"]))
+    )
 
 
 def _instruments(words: Sequence[Word], first: int, last: int) -> Iterator[range]:
@@ -85,8 +155,8 @@ def _instruments(words: Sequence[Word], first: int, last: int) -> Iterator[range
         if words[i].text in _BY_MEANS:
             yield from [modifier_run(words, i + 1, last)]
         elif words[i].text == "ب" or (words[i].text.startswith(("ب", "وب")) and len(words[i].readings) > 1):
-            more = i + 1 < last and words[i].text in _MORE and words[i + 1].text == "من"
-            run = modifier_run(words, i + 1 + more, last)
+            heaped = i + 1 < last and words[i].text in _AMOUNT and words[i + 1].text == "من"
+            run = modifier_run(words, i + 1 + heaped, last)
             yield range(i, min(run.stop, i + _PHRASE))
 
 

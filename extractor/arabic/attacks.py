@@ -8,7 +8,7 @@ from extractor.arabic import attack_flags
 from extractor.arabic.actors import ActorMention, scan_actors
 from extractor.arabic.attack_clauses import THIS, Clause, Trigger, article_words, clauses
 from extractor.arabic.attack_hits import Hit
-from extractor.arabic.attack_kinds import attack_kind, modifier_run
+from extractor.arabic.attack_kinds import adjectives, attack_kind
 from extractor.arabic.attack_phrases import Range
 from extractor.arabic.attack_roles import RoleReader
 from extractor.arabic.attack_words import Word, attack_words
@@ -118,7 +118,7 @@ class _Reading:
         """One past the trigger with the adjectives that follow it."""
         hit = self.trigger.hit
         end = min(hit.last + 1, self.clause.last)
-        return hit.last if hit.sense.tense else modifier_run(self.clause.words, hit.last, end).stop
+        return hit.last if hit.sense.tense else adjectives(self.clause.words, self.trigger, end).stop
 
     @property
     def definite(self) -> bool:
@@ -129,7 +129,7 @@ class _Reading:
     @property
     def plural(self) -> bool:
         word = self.clause.words[self.trigger.hit.first]
-        return word.text.endswith("ات") or word.clitics(_BROKEN) is not None
+        return word.text.endswith("ات") or word.clitics(attack_flags.BROKEN) is not None
 
     @property
     def known(self) -> bool:
@@ -149,6 +149,8 @@ class _Reading:
         """A custom, something that goes on, a class, or attacks in general."""
         clause, trigger, placed = self.clause, self.trigger, self.located or self.dated
         if clause.habitual or self.goes_on:
+            return True
+        if not self.dated and attack_flags.in_general(clause, trigger, self.last):
             return True
         if not placed and (attack_flags.generic(clause, trigger, self.limit)):
             return True
@@ -227,4 +229,3 @@ _UNARMED = frozenset(("media", "monitor", "international_organization"))
 _TIMES = attack_words().sets["times"]
 _LOCATING = attack_words().sets["locating"]
 _CASES = attack_words().sets["totals.cases"]
-_BROKEN = frozenset(("معارك", "كمائن", "مجازر"))

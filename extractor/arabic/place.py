@@ -10,7 +10,7 @@ from extractor.arabic.fold import fold, tokens
 from extractor.arabic.gazetteer import GAZETTEER_VERSION, contains, index, lookup
 from extractor.arabic.geography import resolve
 from extractor.arabic.mentions import Entry, PlaceMention
-from extractor.arabic.place_names import Name, PlaceScan, known_name, name_after, unknown_name
+from extractor.arabic.place_names import Name, PlaceScan, introduced_name, known_name, name_after, unknown_name
 from extractor.arabic.place_words import Head, place_words
 
 __all__ = ["GAZETTEER_VERSION", "contains", "lookup", "resolve", "scan_places"]
@@ -30,7 +30,7 @@ def scan_places(text: str) -> list[PlaceMention]:
     at = 0
     while at < len(words):
         opens = scan.openings(at) and (_blocked(scan, at) or _named(scan, at))
-        at = max(at + 1, opens or 0)
+        at = max(at + 1, opens or _again(scan, at))
     return scan.found
 
 
@@ -46,6 +46,17 @@ def _blocked(scan: PlaceScan, at: int) -> int:
 def _named(scan: PlaceScan, at: int) -> int:
     known = known_name(scan, at)
     return _headed(scan, at, known) or _bare(scan, at, known)
+
+
+_MOST_NAMES = 3  # of one first word
+
+
+def _again(scan: PlaceScan, at: int) -> int:
+    """Report a name that a head noun has introduced, where it stands alone behind a preposition; the token after it."""
+    name = introduced_name(scan, at) if scan.introduced else None
+    if name is None or _after_blocker(scan, at) or not _evidence(scan, at, name.cut):
+        return 0
+    return _report(scan, name, None, _PREPOSITION)
 
 
 def _bare(scan: PlaceScan, at: int, name: Name | None) -> int:
@@ -149,7 +160,16 @@ def _report(scan: PlaceScan, name: Name, head: Head | None, evidence: int, site:
     party = head is None and relation is None and _is_country(entries) and not _is_scene(scan, name)
     scan.found.append(PlaceMention(start, end, scan.folded.original[start:end], noun, relation, entries, rule, party))
     scan.last, scan.strength = stop, evidence
+    if head and not head.in_name and not entries and head.number == "singular":
+        _introduce(scan, name)
     return stop
+
+
+def _introduce(scan: PlaceScan, name: Name) -> None:
+    words = (scan.text(name.first)[name.cut :], *(scan.text(k) for k in range(name.first + 1, name.stop)))
+    known = scan.introduced.setdefault(words[0], [])
+    if words not in known and len(known) < _MOST_NAMES:
+        known.append(words)
 
 
 def _is_country(entries: tuple[Entry, ...]) -> bool:

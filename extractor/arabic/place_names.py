@@ -29,7 +29,10 @@ Readings = tuple[tuple[int, str], ...]
 
 @dataclass(slots=True)
 class PlaceScan:
-    """One text being scanned; `last` and `strength` are where the last mention ended and how sure it was."""
+    """One text being scanned; `last` and `strength` are where the last mention ended and how sure it was.
+
+    `introduced`: first word -> words of the names that no gazetteer holds and that a head noun has introduced.
+    """
 
     folded: Folded
     words: list[Token]
@@ -38,6 +41,7 @@ class PlaceScan:
     last: int = -1
     strength: int = 0
     found: list[PlaceMention] = field(default_factory=list)
+    introduced: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
 
     def adjacent(self, at: int) -> bool:
         """Whether only white space, no line break, stands in front of token `at`."""
@@ -76,6 +80,16 @@ def known_name(scan: PlaceScan, at: int, *, clitics: bool = True) -> Name | None
             if key in scan.names.entries and (best is None or (stop, -cut) > (best.stop, -best.cut)):
                 best = Name(at, stop, cut, key)
     return best
+
+
+def introduced_name(scan: PlaceScan, at: int) -> Name | None:
+    """A name at a token that a head noun has introduced before (بلدة …, then the bare name behind a preposition)."""
+    for cut, rest in readings(scan.text(at), article=False):
+        for words in scan.introduced.get(rest, ()):
+            stop = at + len(words)
+            if tuple(scan.text(k) for k in range(at + 1, stop)) == words[1:]:
+                return Name(at, stop, cut, None)
+    return None
 
 
 def _phrases_at(scan: PlaceScan, at: int, first: str) -> Iterator[tuple[int, str]]:

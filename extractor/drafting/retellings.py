@@ -6,7 +6,8 @@ a shared place, or the same toll. Source: annotation guideline ("the same attack
 
 from collections.abc import Mapping, Sequence
 
-from extractor.arabic.attack_groups import family
+from extractor.arabic.attack_kinds import family
+from extractor.arabic.attack_reports import looks_back
 from extractor.arabic.fold import fold_key
 from extractor.arabic.gazetteer import contains, lookup
 from extractor.arabic.scan import Scan
@@ -84,7 +85,12 @@ def _places_fit(a: Incident, b: Incident) -> bool:
 
 def _linked(a: Incident, b: Incident) -> bool:
     attackers = {fold_key(x.raw) for x in a.attackers} & {fold_key(x.raw) for x in b.attackers}
-    return bool(attackers) or any(_within(p, q) for p in local_places(a.places) for q in local_places(b.places))
+    back = any(
+        i.date and looks_back(i.date.raw) for i in (a, b)
+    )  # an attack recalled is another one of the same attacker
+    return (bool(attackers) and not back) or any(
+        _within(p, q) for p in local_places(a.places) for q in local_places(b.places)
+    )
 
 
 def _within(p: Place, q: Place) -> bool:

@@ -8,7 +8,7 @@ equal act and speaker; an aggregate with equal metric and lower end.
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from extractor.arabic.attack_groups import family
+from extractor.arabic.attack_kinds import family
 from extractor.evaluation.names import any_same, folded_words, same_name
 from schemas.claim import Act
 from schemas.gold import Gold, GoldAggregate, GoldCasualty, GoldClaim, GoldIncident

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.actors import scan_actors
-from extractor.arabic.attack_groups import family
+from extractor.arabic.attack_kinds import family
 from extractor.arabic.attack_words import attack_words
 from extractor.arabic.attacks import AttackMention
 from extractor.arabic.clitics import readings

@@ -1,0 +1,70 @@
+"""What the words of a report say beside place and time: is it one more attack, a fight on the ground, a next act?"""
+
+import re
+
+from extractor.arabic.actor_lexicon import state_of
+from extractor.arabic.attack_words import attack_words
+from extractor.arabic.attacks import AttackMention
+from extractor.arabic.fold import fold_key
+
+NEXT_WORDS = 3  # an attack word and what may qualify it
+OPENING, BEHIND = 10, 150  # characters of a clause that open it, and behind an attack that say where it struck
+NEAR = 30  # characters around an attack word that qualify it
+_ANOTHER = attack_words().sets["another"]
+_NO_CONTENT = attack_words().sets["no_content"]
+_ATTACKED = ("هاجم", "يهاجم", "تهاجم", "هجوم", "مهاجم")
+_POSTS = attack_words().sets["posts"]
+_REPELLED = attack_words().sets["repelled"]
+_BEGUN = attack_words().sets["begun"]
+_FRONTS = attack_words().sets["fronts"]
+_AHEAD = 6  # words before an attack noun in which its verb stands
+ALSO = frozenset(map(fold_key, ("كذلك", "أيضا")))
+_BESIDE = re.compile(r"\b(?:بالاضافه الي|اضافه الي|الي جانب|فضلا عن|علاوه علي)\W*$|\bو?(?:قبل|بعد)(?:ه|ها)ما? ب")
+_NEXT = re.compile(r"\W*و?(?:اعقبت?|تلت?|تلا|تبعت?)(?:ه|ها|هم|هما)\b")
+
+
+def content_words(words: str) -> frozenset[str]:
+    """Content words, folded and without the article; a state and its adjective are one word."""
+    parts = {w.removeprefix("ال") for w in fold_key(words).split()}
+    return frozenset(state_of(w) or w for w in parts if len(w) > 2) - _NO_CONTENT
+
+
+def stem(words: str) -> str:
+    """The first of some words, folded: قصف of القصف and قصفا."""
+    word = fold_key(words).split()[0]
+    return re.sub(r"^(?:وال|بال|ال|لل)|ا$", "", word)
+
+
+def another(mention: AttackMention, text: str) -> bool:
+    """ضربة ثانية, قصف آخر, استهدفت كذلك, بالإضافة إلى غارات, وقبلها بيومين."""
+    size = len(text[mention.start : mention.end].split())
+    words = fold_key(text[mention.start : mention.end + NEAR]).split()
+    if _ANOTHER & set(words[: size + 1]) or ALSO & set(words[:NEXT_WORDS]):
+        return True
+    before = fold_key(text[max(mention.sentence_start, mention.start - NEAR) : mention.start])
+    return not mention.definite and _BESIDE.search(before) is not None
+
+
+def assault(mention: AttackMention, text: str) -> bool:
+    """Fought on the ground though no weapon is said: on posts or a front, repelled, begun, or a counter-attack.
+
+    هاجم مسلحون حاجزا, صدت هجوما, هجوم مضاد, هجوم في جبهة.
+    """
+    told = fold_key(text[mention.start : mention.end]).lstrip("وف").removeprefix("ال")
+    if not told.startswith(_ATTACKED):
+        return False
+    struck = {w for r in mention.targets for w in fold_key(text[slice(*r)]).split()[:2]}
+    before = {
+        w.removeprefix("و")
+        for w in fold_key(text[max(mention.clause_start, mention.start - 2 * NEAR) : mention.start]).split()[-_AHEAD:]
+    }
+    behind = fold_key(text[mention.end : min(mention.clause_end, mention.end + BEHIND)]).split()
+    after = {w.removeprefix("ب").removeprefix("ال") for w in (*behind, *told.split())}
+    begun = not mention.definite and bool(before & _BEGUN)
+    posts = bool({w.removeprefix("ال") for w in struck} & _POSTS)
+    return posts or begun or bool(before & _REPELLED or after & _FRONTS)
+
+
+def next_act(mention: AttackMention, text: str) -> bool:
+    """أعقبه إطلاق نار: told as what followed the attack before it."""
+    return _NEXT.match(fold_key(text[mention.clause_start : mention.clause_start + OPENING])) is not None
