@@ -218,7 +218,7 @@ class PhraseReader:
             return span
         head = fold_key(actor.raw).removeprefix("ال")
         earlier = reversed(self._actors[max(0, at - _ACTORS_BACK) : at])
-        named = (a for a in earlier if a.rule != "head_alone" and fold_key(a.raw).split()[0] == head)
+        named = (a for a in earlier if a.rule != "head_alone" and fold_key(a.raw).split()[0].removeprefix("ال") == head)
         return next(((a.start, a.end) for a in named if actor.raw.startswith("ال")), span)
 
     def _actor_from(self, at: int) -> ActorMention | None:

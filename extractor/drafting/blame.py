@@ -4,6 +4,7 @@ The attack is often told without its doer, and a later sentence names him (وا�
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from extractor.arabic.actor_lexicon import state_of
@@ -13,6 +14,7 @@ from extractor.arabic.fold import fold_key
 from extractor.arabic.scan import Scan
 from extractor.build import overlap, span
 from schemas.actor import Actor
+from schemas.base import Span
 from schemas.claim import Act, Claim
 from schemas.incident import Incident
 
@@ -92,11 +94,26 @@ def _told_in(claim: Claim, incident: Incident) -> bool:
 def _doers(seen: Scan, claim: Claim) -> Iterator[Actor]:
     if claim.act is Act.ACCUSES and claim.accused:
         yield claim.accused
+    elif claim.act is Act.ACCUSES:
+        spoken, speaker = claim.evidence[0], claim.speaker.evidence
+        others = [a for a in _armed_in(seen, spoken) if not _share(a, speaker)]
+        yield from others if len(others) == 1 else ()  # of two, only reading says who is blamed
     if claim.act is Act.CLAIMS_RESPONSIBILITY:
-        where = claim.speaker.evidence
-        named = (a for a in scan_actors(seen.text) if overlap((a.start, a.end), (where.start, where.end)))
-        armed = [span(seen.text, a.start, a.end) for a in named if a.category in _ARMED]
-        yield from (Actor(raw=words.quote, evidence=words) for words in armed[:1])
+        yield from _armed_in(seen, claim.speaker.evidence)[:1]
+
+
+def _armed_in(seen: Scan, where: Span) -> list[Actor]:
+    actors = scan_actors(seen.text)
+    first = bisect_left(actors, where.start, key=lambda actor: actor.end)
+    last = bisect_left(actors, where.end, key=lambda actor: actor.start)
+    armed = [
+        span(seen.text, a.start, a.end) for a in actors[first:last] if a.category in _ARMED and a.end > where.start
+    ]
+    return [Actor(raw=words.quote, evidence=words) for words in armed]
+
+
+def _share(actor: Actor, where: Span) -> bool:
+    return overlap((actor.evidence.start, actor.evidence.end), (where.start, where.end)) > 0
 
 
 def _once(actors: Sequence[Actor]) -> list[Actor]:
