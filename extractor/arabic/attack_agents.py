@@ -30,6 +30,7 @@ _BETWEEN = frozenset(("بين", "وبين"))
 _ONTO = attack_words().sets["onto"]
 _MUTUAL = frozenset(("clash", "exchange"))
 _BELONGING = frozenset(("تابع", "تابعه", "تابعين", "تابعون", "التابع", "التابعه", "التابعين"))
+_BOTH = frozenset(("الطرفين", "الجانبين", "طرفين", "جانبين"))
 _ANNOUNCED = frozenset(("اعلن", "اعلنت", "يعلن", "تعلن", "تبني", "تبنت"))
 _BACKED = ("المدعوم", "الموالي")
 
@@ -58,6 +59,8 @@ class AgentReader(PhraseReader):
     def _conjuncts(self, first: int, limit: int) -> list[Range]:
         """Two bodies of people: بين قوة حماية المدينة واللواء السابع, بين قبيلتين."""
         joint = self._phrase_end(first, limit)
+        if self.words[first].text in _BOTH:
+            return []
         if joint > first and self._fights(first) and self.words[first].text.endswith("ين"):
             return [self._span(first, joint)]
         if not first < joint < limit or not self._joins(joint) or not self._fights(first):
