@@ -137,7 +137,8 @@ def _accused(line: Line, start: int) -> tuple[int, int] | None:
     if speaker is None:
         return None
     own = line.actor_at(speaker.start)
-    border = own[1] if own else speaker.end if speaker.person else start
+    called = speaker.person or keys[speaker.end - 1] in _QUOTES  # منظمة "أطباء الحدود"
+    border = own[1] if own else speaker.end if called else start
     for a, b in line.actors_in(start, stop):
         if border <= a < stop and not (_of_the_speaker(keys, a) and a < speaker.end):
             return a, a

@@ -61,6 +61,8 @@ def _judgement_at(keys: Sequence[str], n: int) -> bool:
     word, following = keys[n], keys[n + 1] if n + 1 < len(keys) else ""
     if word in word_class("judging_verbs") and not (word in _LINKS and not _is_verdict(following)):
         return True
+    if keys[n - 1].startswith("ال") and word in word_class("predicates"):
+        return True  # استهداف المدنيين دليل على
     if (word, following) in _AIMS or (word in ("غير", "ليس", "ليست") and following in word_class("justified")):
         return True
     behind = keys[n + 2] if following in ('"', "'") and n + 2 < len(keys) else following

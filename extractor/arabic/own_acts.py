@@ -110,6 +110,8 @@ def _own_masdar(said: Said) -> bool:
     if head is None or not armed:
         return False
     word = said.keys[head]
+    if any(unjoined(k).startswith("اطلق") for k in said.keys[head + 2 : head + 8]):
+        return False  # تدمير مسيرة أطلقها X: the attack is another's
     if _its_own(said.keys, head):
         return True
     masdars = word_class("attack_masdars")

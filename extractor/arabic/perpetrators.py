@@ -74,7 +74,10 @@ def _struck_from(keys: Sequence[str], a: int, mention: ActorMention) -> bool:
 
 def _made_by(keys: Sequence[str], where: tuple[int, int], mention: ActorMention) -> bool:
     if mention.rule == "demonym_of_attack":
-        return not keys[where[0]].startswith("ال")  # غارة إسرائيلية names who struck, الغارة الإسرائيلية only goes back
+        told = any(map(is_attack_verb, keys[where[1] : where[1] + 1]))
+        return told or not keys[where[0]].startswith(
+            "ال"
+        )  # غارة إسرائيلية names who struck, الغارة الإسرائيلية goes back
     if _strike_of(keys, where, mention):
         return True
     if _is_doing(keys, *where):

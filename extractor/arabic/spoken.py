@@ -76,8 +76,10 @@ def _finite(line: Line, cue: Cue) -> Statement | None:
 def _behind_verb(line: Line, cue: Cue, start: int, opening: tuple[int, int]) -> tuple[Speaker | None, int]:
     """The subject behind a verb, and where the content begins."""
     subject_end, content = opening
+    if cue.verb.gloss in ACCUSING and cue.at > 0 and line.actor_at(cue.at - 1) and not cue.joined:
+        return None, start  # أنقرة حملت X المسؤولية
     speaker = subject_behind(line, cue, start, subject_end)
-    if speaker and cue.verb.gloss in ACCUSING and _only_accused(line.keys, content):
+    if speaker and cue.verb.gloss in ACCUSING - {"blame"} and _only_accused(line.keys, content):
         return None, start  # وحملت X المسؤولية: the subject is the pronoun
     if speaker and cue.verb.gloss in _OF_THINGS and not (speaker.person or _can_speak(line, speaker.start)):
         return None, content  # ووصف الوضع بأنه: what is described, or deemed, is no speaker

@@ -26,13 +26,14 @@ _FINISHES = frozenset(("قضي", "قضت", "القضاء", "بالقضاء", "ت
 
 def is_about_an_attack(statement: Statement, said: Said) -> bool:
     """Whether the words are about an attack: they or the verb speak of harm, or a crime is laid or denied."""
-    if statement.gloss in ("threaten", "menace") and said.speaker.category in ARMED:
+    doom = statement.gloss in ("threaten", "menace") or any(k.startswith("مصيره") for k in said.keys)
+    if doom and said.speaker.category in ARMED:
         return True
     if statement.cue and statement.cue.verb.harms:
         return True
     if _other_deed(said.keys):
         return False
-    if any(_tells_harm(k) and not _is_march(said.keys, n) for n, k in enumerate(said.keys)):
+    if any(_tells_harm(k) and not _is_peaceful(said.keys, n) for n, k in enumerate(said.keys)):
         return True
     told = statement.act not in ("reports", "confirms") or any(
         is_a(k, "results") or is_attack_verb(k) for k in said.keys
@@ -53,10 +54,11 @@ def _other_deed(keys: Sequence[str]) -> bool:
     return bool(other) and not any(bare(k).startswith(("مقتل", "قتل", "اصاب", "استشه", "جرح")) for k in keys)
 
 
-def _is_march(keys: Sequence[str], n: int) -> bool:
-    """`مسيرة حاشدة`: people in a street, and no drone."""
-    march = bare(keys[n]) in ("مسيره", "مسيرات")
-    return march and any(bare(k) in word_class("of_marches") for k in keys[n + 1 : n + 3])
+def _is_peaceful(keys: Sequence[str], n: int) -> bool:
+    """`مسيرة حاشدة`, `عملية التحقيق`: people in a street, and no drone; an operation that hits nobody."""
+    word = bare(keys[n].removeprefix("ب"))
+    kinds = "of_marches" if word in ("مسيره", "مسيرات") else "of_operations" if word in ("عمليه", "عمليات") else None
+    return kinds is not None and any(bare(k) in word_class(kinds) for k in keys[n + 1 : n + 3])
 
 
 @lru_cache(maxsize=16_384)
