@@ -200,7 +200,8 @@ def _carried(hit: Hit, nouns: Sequence[Hit], words: Sequence[Word], lexicon: Att
         return None
     ahead = nouns[at] if at < len(nouns) and nouns[at].first - hit.last < _CARRIER_WINDOW else None
     behind = nouns[at - 1] if at else None
-    follows = hit.sense.object_pronoun or (hit.first > 0 and words[hit.first - 1].among(lexicon.sets["relatives"]))
+    relative = hit.first > 0 and words[hit.first - 1].among(lexicon.sets["relatives"])
+    follows = hit.sense.object_pronoun or (relative and not _tells_of_a_place(words, hit.first, lexicon))
     if hit.sense.object_pronoun and behind and _fired(hit, behind, words, lexicon):
         return None  # جراء صاروخ أطلقته: the pronoun is the munition's
     if hit.sense.role == "reach":

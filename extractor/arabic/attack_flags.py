@@ -79,13 +79,18 @@ def in_general(clause: Clause, trigger: Trigger, last: int) -> bool:
     operation = hit.sense.role == "operation"
     grows = any(w.clitics(sets["generic.growth"]) is not None for w in before)
     frames = operation and any(w.clitics(sets["generic.frames"]) is not None for w in before)
-    known = operation and hit.clitics.endswith(("ال", "لل")) and not defined(clause, trigger, last)
     kind_of = [w.text for w in words[last : min(last + 3, clause.last)]] in (
         ["من", "هذا", "النوع"],
         ["من", "هذا", "القبيل"],
     )
     recurs = "ال" in hit.clitics and defined(clause, trigger, last) and _habitual(trigger)
-    return grows or frames or known or kind_of or recurs or _in_a_row(words, hit.first) >= _ROW
+    return grows or frames or kind_of or recurs or _in_a_row(words, hit.first) >= _ROW
+
+
+def a_campaign(clause: Clause, trigger: Trigger, last: int) -> bool:
+    """العملية العسكرية, العمليات الأمنية: known to the reader, and the frame of attacks rather than one."""
+    known = trigger.hit.sense.role == "operation" and trigger.hit.clitics.endswith(("ال", "لل"))
+    return known and trigger.hit.sense.kind == "raid" and not defined(clause, trigger, last)
 
 
 def _in_a_row(words: Sequence[Word], at: int) -> int:

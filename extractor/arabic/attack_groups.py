@@ -120,7 +120,8 @@ def _group(
 
 def _with_ground(reports: Sequence[Report], kind: str) -> str:
     """An assault of no stated weapon is fighting, whatever fire went with it (تبادل للقصف رافق الهجوم)."""
-    said = {r.mention.kind for r in reports if not (r.follows or r.mention.anaphoric)}
+    own = [r for r in reports if r.places or r.own_date or r.attackers or r.mention.targets]
+    said = {r.mention.kind for r in own if not (r.follows or r.mention.anaphoric)}
     return "clash" if "other" in (kind, *said) and said <= {"other"} and any(r.assault for r in reports) else kind
 
 

@@ -16,6 +16,7 @@ from extractor.arabic.attack_wording import (
     OPENING,
     another,
     assault,
+    behind,
     content_words,
     next_act,
     stem,
@@ -33,7 +34,7 @@ _LEADING = 14  # characters before a date that still leads its sentence (ويو�
 _ADDED = re.compile(r"\W*و?كما\b")
 _LOOKING_BACK = frozenset(map(fold_key, ("قبل", "الماضي", "الماضية", "الفائت", "الفائتة", "المنصرم", "سابق")))
 _LATEST = 3  # reports back in which "like it" finds its kind
-_LIKE_IT = ALSO | set(map(fold_key, ("مماثل", "مماثلا", "مماثلة", "مماثلين", "مماثلتين", "مشابه", "مشابها", "مشابهة")))
+_LIKE_IT = frozenset(map(fold_key, ("مماثل", "مماثلا", "مماثلة", "مماثلين", "مماثلتين", "مشابه", "مشابها", "مشابهة")))
 _PLUPERFECT = re.compile(r"\W*و?(?:كان|كانت|كانا|كانوا)\b(?:\W+\w+){0,5}?\W+قد\b|\W*و?كانت?\W+(?:استشهد|قتل|اصيب)")
 _ANTECEDENT = re.compile(r"\b(?:التي|الذي)\W+$|\b(?:منطقه|مدينه|بلده|قريه|محافظه|ولايه)\W+$")
 _NAMED_AFTER = frozenset(
@@ -165,11 +166,11 @@ def _pluperfect(mention: AttackMention, text: str) -> bool:
 
 def _with_kind_of(before: Sequence[Report], mention: AttackMention, text: str) -> AttackMention:
     """قصف مماثل, استهدفت كذلك: an attack like the one told before it is of its kind where no weapon is said."""
-    kind = next((r.mention.kind for r in reversed(before) if r.mention.kind != "other"), None)
-    if kind is None or not mention.plain:
-        return mention
-    words = fold_key(text[mention.start : mention.end + NEAR]).split()[:NEXT_WORDS]
-    return replace(mention, kind=kind, plain=False) if _LIKE_IT & set(words) else mention
+    words = set(behind(mention, text)[:NEXT_WORDS])
+    doers = content_words(" ".join(text[slice(*r)] for r in mention.attackers))
+    same = [r for r in before if r.attacker_words & doers and r.mention.kind != "other"] if ALSO & words else []
+    like = before[-1:] if _LIKE_IT & words else same[-1:]
+    return replace(mention, kind=like[0].mention.kind, plain=False) if like and mention.plain else mention
 
 
 def _of_the_sentence(reports: Sequence[Report], mention: AttackMention) -> DateMention | None:

@@ -80,8 +80,9 @@ def _fits(report: Report, group: Sequence[Report], *, near: bool, apart: bool) -
     )
     if mine and theirs and not shared:
         return False
-    known = report.mention.definite and report.own_date and not (mine or report.narrow or report.another)
-    if known and any(_meets(r, report) for r in group):
+    placed = bool(mine or report.narrow) and bool(theirs or _narrow(group))
+    known = report.mention.definite or all(r.mention.definite or r.mention.anaphoric for r in group)
+    if known and report.own_date and not placed and any(r.own_date and _meets(r, report) for r in group):
         return True
     if near and not apart and (report.mention.definite or (shared and _detailed(report, group))):
         return True

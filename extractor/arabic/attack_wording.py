@@ -35,10 +35,15 @@ def stem(words: str) -> str:
     return re.sub(r"^(?:وال|بال|ال|لل)|ا$", "", word)
 
 
+def behind(mention: AttackMention, text: str) -> list[str]:
+    """The words of an attack and those behind it, folded, without marks."""
+    return re.findall(r"\w+", fold_key(text[mention.start : mention.end + NEAR]))
+
+
 def another(mention: AttackMention, text: str) -> bool:
     """ضربة ثانية, قصف آخر, استهدفت كذلك, بالإضافة إلى غارات, وقبلها بيومين."""
     size = len(text[mention.start : mention.end].split())
-    words = fold_key(text[mention.start : mention.end + NEAR]).split()
+    words = behind(mention, text)
     if _ANOTHER & set(words[: size + 1]) or ALSO & set(words[:NEXT_WORDS]):
         return True
     before = fold_key(text[max(mention.sentence_start, mention.start - NEAR) : mention.start])
@@ -58,8 +63,8 @@ def assault(mention: AttackMention, text: str) -> bool:
         w.removeprefix("و")
         for w in fold_key(text[max(mention.clause_start, mention.start - 2 * NEAR) : mention.start]).split()[-_AHEAD:]
     }
-    behind = fold_key(text[mention.end : min(mention.clause_end, mention.end + BEHIND)]).split()
-    after = {w.removeprefix("ب").removeprefix("ال") for w in (*behind, *told.split())}
+    later = fold_key(text[mention.end : min(mention.clause_end, mention.end + BEHIND)]).split()
+    after = {w.removeprefix("ب").removeprefix("ال") for w in (*later, *told.split())}
     begun = not mention.definite and bool(before & _BEGUN)
     posts = bool({w.removeprefix("ال") for w in struck} & _POSTS)
     return posts or begun or bool(before & _REPELLED or after & _FRONTS)

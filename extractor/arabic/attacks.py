@@ -148,7 +148,7 @@ class _Reading:
     def generic(self) -> bool:
         """A custom, something that goes on, a class, or attacks in general."""
         clause, trigger, placed = self.clause, self.trigger, self.located or self.dated
-        if clause.habitual or self.goes_on:
+        if clause.habitual or self.goes_on or attack_flags.a_campaign(clause, trigger, self.last):
             return True
         if not self.dated and attack_flags.in_general(clause, trigger, self.last):
             return True

@@ -1,0 +1,166 @@
+"""Kind, place and number of the attacks that a text tells, by class of wording.
+
+Provenance: the classes come from misreadings of news; the sentences, names and figures are our own.
+"""
+
+from datetime import date
+
+import pytest
+
+from extractor.arabic.attack_places import is_country
+from extractor.arabic.scan import scan
+from extractor.drafting.grammar import draft_by_grammar
+
+PUBLISHED = date(2024, 5, 17)
+
+KINDS = {
+    "fighters are no fighter aircraft": (
+        "سقطت عشرات القذائف الصاروخية التي أطلقتها الكتائب المقاتلة على بلدة كفريا.",
+        "rocket_attack",
+    ),
+    "an aircraft by its noun": ("ألقت مقاتلة حربية قنابل على بلدة كفريا.", "airstrike"),
+    "an air base was hit by rockets": ("سقطت أربعة صواريخ قرب قاعدة بلد الجوية شمالي بغداد.", "rocket_attack"),
+    "a motorcycle is no firearm": ("استهدف الجيش دراجة نارية في بلدة كفريا.", "other"),
+    "a number of drones": ("استهدف المسلحون ثكنة في بلدة كفريا بعدد من المسيرات.", "drone_attack"),
+    "a swarm of drones": ("شن المسلحون هجوماً بسرب من المسيرات على بلدة كفريا.", "drone_attack"),
+    "a vehicle that blew up": ("انفجرت صباحاً دراجة نارية في مدينة الباب.", "ied"),
+    "a tank of fuel that blew up": ("انفجر خزان وقود في مدينة الباب.", "other"),
+    "robbery of a car": ("قتل تاجر في حادث خطف سيارة في مدينة الباب.", "other"),
+    "people abducted": ("خطف مسلحون ثلاثة تجار في مدينة الباب.", "abduction"),
+    "repelled": ("صدت القوات هجوماً للمتمردين على بلدة كفريا.", "clash"),
+    "repelled drones": ("صدت القوات هجوماً بطائرات مسيرة على بلدة كفريا.", "drone_attack"),
+    "a counter-attack": ("شن التنظيم هجوماً معاكساً على بلدة كفريا.", "clash"),
+    "an offensive begun": ("بدأ الجيش في 3 أيار هجوماً على بلدة كفريا.", "clash"),
+    "an attack of no stated weapon": ("شن التنظيم هجوماً على بلدة كفريا.", "other"),
+}
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS.values(), ids=KINDS)
+def test_kind(text: str, kind: str) -> None:
+    (attack,) = draft_by_grammar(scan(text, PUBLISHED), scan(text, PUBLISHED).attacks).incidents
+    assert attack.kind == kind
+
+
+PLACES = {
+    "the camp named before": (
+        "قصف الجيش أمس مخيم البريج بالمدفعية.\nوأضاف المصدر أن شخصين قتلا بنيران قناص داخل المخيم.",
+        ["مخيم البريج"],
+    ),
+    "the village by its own noun": (
+        "ضرب انفجار قرية زورنا شرقي القامشلي.\nوقال سكان إن مسيرة استهدفت موقعاً في محيط القرية.",
+        ["زورنا"],
+    ),
+    "where the subject stays": ("القوات في حقل العمر قصفت بالمدفعية قرية مراط.", ["مراط"]),
+    "where the subject fires from": ("قصف الجيش من مواقعه في جورين بلدة كفريا بالمدفعية.", ["كفريا"]),
+    "where a convoy goes": ("تعرض رتل للجيش متجهاً بتعزيزات إلى الشدادي لكمين في بلدة كفريا.", ["كفريا"]),
+    "a name that a head noun introduced": (
+        "قصفت مسيرة بلدة النجاريز جنوبي لبنان.\nوقال مصدر إن الغارة على النجاريز قتلت شخصاً.",
+        ["النجاريز"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "places"), PLACES.values(), ids=PLACES)
+def test_local_places_of_the_last_attack(text: str, places: list[str]) -> None:
+    seen = scan(text, PUBLISHED)
+    last = seen.attacks[-1]
+    assert [p.raw for p in last.places if not all(e.kind == "country" for e in p.entries) or not p.entries][
+        :1
+    ] == places
+
+
+COUNTS = {
+    "the noun again, in detail": (
+        "قتل ثلاثة في قصف مدفعي على مدينة الفاشر أمس.\nوطال القصف مدرسة الهدى في حي الوادي.",
+        1,
+    ),
+    "another noun of another place": (
+        "قتل ثلاثة في قصف مدفعي على مدينة الفاشر أمس.\nوطالت غارة جوية مدرسة الهدى في مدينة نيالا.",
+        2,
+    ),
+    "with and without quotation marks": (
+        "قصفت طائرات أمس مستشفى «الرحمة» في مدينة حجة.\nوندد الأطباء بالهجوم على مستشفى الرحمة.",
+        1,
+    ),
+    "a camp by both nouns": (
+        "قصفت المدفعية معسكر أبو شوك أمس.\nوقال مسعف إن قتلى سقطوا بالقصف المدفعي على مخيم أبو شوك.",
+        1,
+    ),
+    "one more, said by also": (
+        "قصفت طائرات بلدة كفريا أمس.\nواستهدفت كذلك بلدة كفريا ليلاً بالبراميل.",
+        2,
+    ),
+    "besides": (
+        "استهدف الجيش بالراجمات قرى مراط وخشام، بالإضافة إلى غارات على مواقع في بلدتي خشام والمريعية.",
+        2,
+    ),
+    "over before the news": (
+        "قتل ضابط إثر تفجير منزل في حي الرسم غرب مدينة رفح.\nوكان جنديان قد قتلا أمس في تفجير آلية بمدينة رفح.",
+        2,
+    ),
+    "a relative clause on the place": (
+        "قتل جنديان أمس بتفجير آلية في العريش بمحافظة شمال سيناء التي تشهد عملية عسكرية منذ بداية العام.",
+        1,
+    ),
+    "what had happened before": (
+        "وقع الهجوم على حافلة في مدينة الباب اليوم بعد مقتل خمسة جنود الثلاثاء جراء صاروخ أطلقته الفصائل على آلية.",
+        2,
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "count"), COUNTS.values(), ids=COUNTS)
+def test_number_of_attacks(text: str, count: int) -> None:
+    assert len(scan(text, PUBLISHED).attacks) == count
+
+
+NONE = {
+    "attacks that grow": "جاء ذلك عقب تصاعد حدة الهجمات على القواعد في الحسكة.",
+    "attacks that still recur": "عززت القوات الهجمات التي تتعرض لها قواعدها في الحسكة.",
+    "of this sort": "الهجمات الصاروخية من هذا النوع تعرض السكان في الحسكة للخطر.",
+    "three sorts in a row": "قتلوا خلال هجمات وتفجيرات وكمائن للتنظيم في بادية الرقة وحمص.",
+    "a number of attacks": "وشمال سيناء مركز لمتشددين نفذوا عدداً من الهجمات.",
+    "the operations": "يأتي ذلك مع استمرار العمليات العسكرية في محافظة صعدة.",
+    "a push to attack": "دفعت طهران حلفاءها في العراق إلى مهاجمة قواعد في الحسكة.",
+    "where it came from": "وقال إن مصدر القصف هو معسكر جورين.",
+    "a custom": "وغالباً ما تشن طائرات التحالف ضربات على مواقع في مدينة الحديدة.",
+}
+
+
+@pytest.mark.parametrize("text", NONE.values(), ids=NONE)
+def test_no_attack(text: str) -> None:
+    assert not scan(text, PUBLISHED).attacks
+
+
+TOLD = {
+    "grown, with a day": "قتل ثلاثة أمس مع تصاعد القصف المدفعي على مدينة الحسكة.",
+    "an operation with a day": "بدأ الجيش عملية عسكرية أمس في محافظة صعدة.",
+    "the latest of a series": "تتكرر الهجمات عادة، آخرها غارة على مستودع في مدينة حماة.",
+    "after a preposition that is no verb": "واستهدفت غارة معسكراً في وجه القوات بمدينة حماة.",
+}
+
+
+@pytest.mark.parametrize("text", TOLD.values(), ids=TOLD)
+def test_still_an_attack(text: str) -> None:
+    assert len(scan(text, PUBLISHED).attacks) == 1
+
+
+def test_like_it_is_of_its_kind() -> None:
+    seen = scan("قصفت طائرات حربية بلدة كفريا. وتعرضت بلدة الفوعة لقصف مماثل.", PUBLISHED)
+    assert [attack.kind for attack in seen.attacks] == ["airstrike", "airstrike"]
+
+
+def test_the_day_goes_on_in_a_sentence() -> None:
+    seen = scan("قتل جنديان أمس في تفجير آلية بمدينة رفح، فيما فجر مسلحون جرافة في مدينة العريش.", PUBLISHED)
+    assert [attack.date.first for attack in seen.attacks if attack.date] == [date(2024, 5, 16)] * 2
+
+
+def test_a_day_that_names_a_revolution_dates_nothing() -> None:
+    seen = scan("وقع انفجار في مدينة درنة عشية ذكرى ثورة السابع عشر من شباط 2011.", PUBLISHED)
+    assert [attack.date for attack in seen.attacks] == [None]
+
+
+def test_an_attack_recalled_is_another_of_the_same_attacker() -> None:
+    text = "هاجمت قوات الفرقة بلدة كفريا. وجاء ذلك بعد مقتل ستة الأحد الماضي جراء صاروخ أطلقته قوات الفرقة على آلية."
+    seen = scan(text, PUBLISHED)
+    assert len(draft_by_grammar(seen, seen.attacks).incidents) == 2
