@@ -59,11 +59,11 @@ class AgentReader(PhraseReader):
     def _conjuncts(self, first: int, limit: int) -> list[Range]:
         """Two bodies of people: بين قوة حماية المدينة واللواء السابع, بين قبيلتين."""
         joint = self._phrase_end(first, limit)
-        if self.words[first].text in _BOTH:
+        if joint == first or self.words[first].text in _BOTH:
             return []
-        if joint > first and self._fights(first) and self.words[first].text.endswith("ين"):
+        if self._fights(first) and self.words[first].text.endswith("ين"):
             return [self._span(first, joint)]
-        if not first < joint < limit or not self._joins(joint) or not self._fights(first):
+        if joint >= limit or not self._joins(joint) or not self._fights(first):
             return []
         end = max(self._phrase_end(joint, limit), joint + 1)
         start, last = self._span(joint, end)
