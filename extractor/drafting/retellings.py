@@ -35,7 +35,38 @@ def retold_once(seen: Scan, incidents: Sequence[Incident]) -> tuple[Incident, ..
         else:
             counts[kept[twin].id] |= counts[incident.id]
             kept[twin] = _joined(seen, kept[twin], incident)
-    return tuple(kept)
+    return tuple(_without_sums(kept))
+
+
+def _without_sums(incidents: Sequence[Incident]) -> list[Incident]:
+    """The lead that sums up attacks told one by one below it joins the first of them (قصف على ريف …: then each town)."""
+    out = list(incidents)
+    for n, lead in enumerate(incidents):
+        parts = [i for i in incidents[n + 1 : n + _LATEST] if _part_of(i, lead)] if _all_wide(lead) else []
+        if len(parts) < _SEVERAL:
+            continue
+        first = next(i for i in out if i.id == parts[0].id)
+        evidence = sorted((*lead.evidence, *first.evidence), key=lambda e: e.start)
+        out[out.index(first)] = first.model_copy(update={"evidence": evidence, "date": first.date or lead.date})
+        out.remove(lead)
+    return out
+
+
+def _part_of(part: Incident, lead: Incident) -> bool:
+    """Told below the lead, of its family and day, at a place that lies in one of its places."""
+    if part.evidence[0].start < lead.evidence[-1].start or family(part.kind) != family(lead.kind):
+        return False
+    inner = [entry for place in part.places if not _is_wide(place) for entry in lookup(place.raw)]
+    inside = any(contains(outer, entry) for p in lead.places for outer in lookup(p.raw) for entry in inner)
+    return inside and _days_fit(part, lead)
+
+
+def _all_wide(lead: Incident) -> bool:
+    return bool(lead.places) and all(map(_is_wide, lead.places))
+
+
+def _is_wide(place: Place) -> bool:
+    return any(entry.kind in ("country", "region", "governorate") for entry in lookup(place.raw))
 
 
 def _same_toll(seen: Scan, a: Incident, b: Incident, counts: Mapping[str, set[Count]]) -> bool:

@@ -63,10 +63,7 @@ PLACES = {
 @pytest.mark.parametrize(("text", "places"), PLACES.values(), ids=PLACES)
 def test_local_places_of_the_last_attack(text: str, places: list[str]) -> None:
     seen = scan(text, PUBLISHED)
-    last = seen.attacks[-1]
-    assert [p.raw for p in last.places if not all(e.kind == "country" for e in p.entries) or not p.entries][
-        :1
-    ] == places
+    assert [p.raw for p in seen.attacks[-1].places if not is_country(p)][:1] == places
 
 
 COUNTS = {
@@ -163,4 +160,20 @@ def test_a_day_that_names_a_revolution_dates_nothing() -> None:
 def test_an_attack_recalled_is_another_of_the_same_attacker() -> None:
     text = "هاجمت قوات الفرقة بلدة كفريا. وجاء ذلك بعد مقتل ستة الأحد الماضي جراء صاروخ أطلقته قوات الفرقة على آلية."
     seen = scan(text, PUBLISHED)
+    assert len(draft_by_grammar(seen, seen.attacks).incidents) == 2
+
+
+LEAD = "قصفت طائرات حربية أمس مدناً وبلدات في ريف إدلب."
+DETAIL = "واستهدفت غارة بلدة بداما. كما استهدفت غارة مدينة جسر الشغور."
+
+
+def test_a_lead_told_out_place_by_place_is_no_attack_of_its_own() -> None:
+    seen = scan(f"{LEAD}\n{DETAIL}", PUBLISHED)
+    attacks = draft_by_grammar(seen, seen.attacks).incidents
+    assert [attack.places[0].raw for attack in attacks] == ["بداما", "جسر الشغور"]
+    assert attacks[0].evidence[0].quote == LEAD
+
+
+def test_a_lead_with_one_place_below_stays() -> None:
+    seen = scan(f"{LEAD}\nكما استهدفت غارة قبل شهر مدينة جسر الشغور.", PUBLISHED)
     assert len(draft_by_grammar(seen, seen.attacks).incidents) == 2
