@@ -2,11 +2,11 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from extractor.arabic.actor_lexicon import spelling
+from extractor.arabic.actor_lexicon import actor_lexicon, spelling
 from extractor.arabic.actors import ActorMention
 from extractor.arabic.fold import Token, fold, tokens
 from extractor.arabic.sides import Party, party
@@ -91,7 +91,7 @@ class Names:
         self.persons: dict[str, NamedSpeaker] = {}
         self.phrases: dict[tuple[str, ...], NamedSpeaker] = {}
         self.called: dict[tuple[str, ...], NamedSpeaker] = {}
-        self.offices: dict[tuple[str, str], list[NamedSpeaker]] = {}
+        self.offices: dict[tuple[str, str], NamedSpeaker | None] = {}
         self.bodies: dict[str, dict[tuple[str, ...], list[NamedSpeaker]]] = {}
         self.actors: dict[str, dict[tuple[str, ...], ActorMention]] = {}
         for name in known:
@@ -102,7 +102,9 @@ class Names:
                 self.bodies.setdefault(bare(name.words[0]), {}).setdefault(name.words, []).append(name)
         for actor in actors:
             keys = _spelled(actor.raw)
-            if keys:
+            if keys and keys[0][0] in "لب" and keys[0][1:] in actor_lexicon().heads:
+                keys, actor = (keys[0][1:], *keys[1:]), replace(actor, start=actor.start + 1)  # لتنظيم X
+            if keys and not ITSELF & set(keys):
                 self.actors.setdefault(bare(keys[0]), {}).setdefault(keys, actor)
 
     def _add_called(self, name: NamedSpeaker) -> None:
@@ -117,7 +119,9 @@ class Names:
         for word in name.words[1:]:
             self.persons.setdefault(word, name)
         if len(name.phrase) > 1 and bare(name.phrase[0]) in word_class("titles"):
-            self.offices.setdefault((name.phrase[0], bare(name.phrase[1])), []).append(name)
+            office = (name.phrase[0], bare(name.phrase[1]))
+            same = self.offices.get(office, name)
+            self.offices[office] = same if same and same.words == name.words else None
         for length in range(3, min(len(name.phrase), _TITLE) + 1):
             self.phrases.setdefault(name.phrase[:length], name)
 
@@ -134,9 +138,9 @@ def fullest(short: NamedSpeaker, names: Names) -> NamedSpeaker:
 
 def _holder(short: NamedSpeaker, names: Names) -> NamedSpeaker | None:
     """The only person of an office: مدير مستشفى الجمهورية … مدير المستشفى صالح قربان."""
-    held = names.offices.get((short.words[0], bare(short.words[1])), []) if len(short.words) > 1 else []
-    genitive = short.words[1:2] != (bare(short.words[1]),) if len(short.words) == 2 else True
-    return held[0] if held and genitive and len({k.words for k in held}) == 1 else None
+    if len(short.words) < 2 or (len(short.words) == 2 and short.words[1] == bare(short.words[1])):
+        return None
+    return names.offices.get((short.words[0], bare(short.words[1])))
 
 
 def _longer(short: NamedSpeaker, names: Names) -> NamedSpeaker | None:
@@ -177,15 +181,16 @@ def _spelled(raw: str) -> tuple[str, ...]:
 
 
 def _actor_of(short: NamedSpeaker, names: Names) -> NamedSpeaker | None:
-    """An actor named before with the same head noun and more words, where all of those are one name."""
+    """An actor with the same head noun and more words, named before or only later, where all of those are one name."""
     words = tuple(w for w in short.words if w not in ITSELF)
     if not words or not words[0].startswith("ال") or len(words) > 2:
         return None
-    found = [
+    alike = [
         (keys, actor)
         for keys, actor in names.actors.get(bare(words[0]), {}).items()
-        if actor.start < short.start and len(keys) > len(words) and keys[1 : len(words)] == words[1:]
+        if len(keys) > len(words) and keys[1 : len(words)] == words[1:]
     ]
+    found = [told for told in alike if told[1].start < short.start] or alike
     if len(found) != 1:
         return None
     keys, actor = found[0]
