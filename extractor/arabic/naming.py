@@ -13,6 +13,7 @@ from extractor.arabic.sides import Party, party
 from extractor.arabic.speakers import Speaker
 from extractor.arabic.speech import bare, word_class
 
+_MANY = 60  # names of one head noun: no article has more
 _TITLE = 9  # words of a title and a name
 ITSELF = frozenset(
     (
@@ -99,13 +100,17 @@ class Names:
                 self._add_person(name)
             elif not ITSELF & set(name.words):
                 self._add_called(name)
-                self.bodies.setdefault(bare(name.words[0]), {}).setdefault(name.words, []).append(name)
+                alike = self.bodies.setdefault(bare(name.words[0]), {})
+                if name.words in alike or len(alike) < _MANY:
+                    alike.setdefault(name.words, []).append(name)
         for actor in actors:
             keys = _spelled(actor.raw)
             if keys and keys[0][0] in "لب" and keys[0][1:] in actor_lexicon().heads:
                 keys, actor = (keys[0][1:], *keys[1:]), replace(actor, start=actor.start + 1)  # لتنظيم X
             if keys and not ITSELF & set(keys):
-                self.actors.setdefault(bare(keys[0]), {}).setdefault(keys, actor)
+                named = self.actors.setdefault(bare(keys[0]), {})
+                if len(named) < _MANY:
+                    named.setdefault(keys, actor)
 
     def _add_called(self, name: NamedSpeaker) -> None:
         """What a body is called inside its name: in quotes (وكالة الأنباء "وفا"), or behind a medium's noun."""

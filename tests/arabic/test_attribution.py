@@ -167,3 +167,13 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     started = time.process_time()
     scan_claims(text, split_sentences(text))
     assert time.process_time() - started < 2
+
+
+@pytest.mark.no_cover  # the tracer would be timed, too
+def test_many_names_of_one_head_noun_take_linear_time() -> None:
+    letters = "بتجحدرسصطعفقكلمن"
+    names = ("".join(letters[n // 16**k % 16] for k in range(4)) for n in range(1700))
+    text = "".join(f"وقال تنظيم {name} إن خمسة قتلوا. وقال التنظيم إن القصف وقع. " for name in names)
+    started = time.process_time()
+    scan_claims(text, split_sentences(text))
+    assert time.process_time() - started < 2
