@@ -81,7 +81,7 @@ def _opens(words: Sequence[Word], at: int, lexicon: AttackWords) -> bool:
         return True
     if before.text in STOPS or (word.among(lexicon.sets["openers"]) and not _is_time(words, at, lexicon)):
         return True
-    return _joined_verb(word.text) or (
+    return (_joined_verb(word.text) and not _valley(word, before, lexicon)) or (
         before.text in _COMMAS and _finite(word.text, lexicon) and not _reaches(word.text, lexicon)
     )
 
@@ -94,6 +94,11 @@ def _tells_of_a_place(words: Sequence[Word], at: int, lexicon: AttackWords) -> b
     if not suffers or (at + 1 < len(words) and words[at + 1].text in _TO_WHOM):
         return False
     return words[at - 1].among(lexicon.sets["relatives"]) or words[at - 1].text in _AREAS
+
+
+def _valley(word: Word, before: Word, lexicon: AttackWords) -> bool:
+    """في وادي صبر, منطقة وادي: the noun, which is written like "and it led to"."""
+    return word.text == "وادي" and (before.text in _AREAS or before.among(lexicon.sets["prepositions"]))
 
 
 @lru_cache(maxsize=16_384)

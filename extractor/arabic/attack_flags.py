@@ -115,7 +115,9 @@ def lasting(clause: Clause, trigger: Trigger) -> bool:
     if once or not _habitual(trigger):
         return once
     for i in range(clause.first, clause.last):
-        since = words[i].text == "منذ" and not (i + 1 < clause.last and words[i + 1].among(sets["generic.hours"]))
+        since = words[i].text in ("منذ", "ومنذ") and not (
+            i + 1 < clause.last and words[i + 1].among(sets["generic.hours"])
+        )
         if since or words[i].clitics(sets["generic.lasting"]) is not None:
             return True
     return False

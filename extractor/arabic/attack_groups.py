@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extractor.arabic.attack_places import is_country, is_wide
 from extractor.arabic.attack_reports import Report, reports_of
-from extractor.arabic.attack_sameness import days_of, same_attack, speaks_of
+from extractor.arabic.attack_sameness import days_of, repeats, same_attack, shares_a_place
 from extractor.arabic.attack_words import attack_words
 from extractor.arabic.attacks import AttackMention
 from extractor.arabic.fold import fold_key
@@ -56,7 +56,8 @@ def _merged(reports: Sequence[Report]) -> list[list[int]]:
     for i, report in enumerate(reports):
         prior = reports[i - 1]
         same = [g for g in reversed(groups[-_OPEN:]) if same_attack(report, told[g[0]], prior)]
-        found = next((g for g in same if speaks_of(report, told[g[0]], prior)), same[0] if same else None)
+        named = (g for tie in (shares_a_place, repeats) for g in same if tie(report, told[g[0]], prior))
+        found = next(named, same[0] if same else None)
         if found is not None:
             groups.remove(found)  # the attack told last is the first that later words may mean
         groups.append([*(found or ()), i])

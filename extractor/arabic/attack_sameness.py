@@ -22,9 +22,10 @@ def same_attack(report: Report, group: Sequence[Report], prior: Report) -> bool:
     strictly = report.own_date or report.narrow
     if not (all if strictly and not report.mention.anaphoric else any)(_compatible(report, r) for r in group):
         return False
-    if report.pluperfect and report.own_date and not report.mention.definite:
+    past = report.pluperfect or (report.date is not None and report.date.precision == "month")
+    if past and report.own_date and not (report.mention.definite or report.mention.anaphoric):
         return any(_meets(r, report) for r in group) and bool(report.narrow & _narrow(group))
-    near = report.mention.start - group[-1].mention.end < _NEAR
+    near = _near(report, group)
     vague = not report.own_date or not any(r.own_date for r in group)
     if report.mention.anaphoric:
         return _goes_back(report, group) and (vague or _same_time(report, group))
@@ -33,7 +34,7 @@ def same_attack(report: Report, group: Sequence[Report], prior: Report) -> bool:
     apart = report.led and not any(_meets(r, report) for r in group)
     if apart and _recalled(report):
         return False
-    if near and not report.own_date and _repeated(report, group, prior):
+    if near and not report.own_date and repeats(report, group, prior):
         return True
     return _at_the_place(report, group, near=near, apart=apart)
 
@@ -169,11 +170,15 @@ def _compatible(first: Report, second: Report) -> bool:
     return len(families) == 1 or "other" in families or bool(bare and families == {"fire", "air"})
 
 
-def speaks_of(report: Report, group: Sequence[Report], prior: Report) -> bool:
-    """Whether a report names the attack of a group: by its noun, repeated at once, or by a narrow place."""
-    return _repeated(report, group, prior) or bool(_narrow(group) & report.narrow)
+def shares_a_place(report: Report, group: Sequence[Report], _: Report) -> bool:
+    """Whether a report names a narrow place of an attack that was told shortly before."""
+    return _near(report, group) and bool(_narrow(group) & report.narrow)
 
 
-def _repeated(report: Report, group: Sequence[Report], prior: Report) -> bool:
+def _near(report: Report, group: Sequence[Report]) -> bool:
+    return report.mention.start - group[-1].mention.end < _NEAR
+
+
+def repeats(report: Report, group: Sequence[Report], prior: Report) -> bool:
     """قصف … وطال القصف مدرسة: a noun repeated with the article is the attack just told, in detail."""
     return report.mention.definite and not report.another and group[-1] is prior and report.noun == prior.noun

@@ -39,7 +39,7 @@ def retold_once(seen: Scan, incidents: Sequence[Incident]) -> tuple[Incident, ..
 
 
 def _without_sums(incidents: Sequence[Incident]) -> list[Incident]:
-    """The lead that sums up attacks told one by one below it joins the first of them (قصف على ريف …: then each town)."""
+    """The lead that sums up attacks told one by one below it joins the first of them (ريف …, then town by town)."""
     out = list(incidents)
     for n, lead in enumerate(incidents):
         parts = [i for i in incidents[n + 1 : n + _LATEST] if _part_of(i, lead)] if _all_wide(lead) else []
