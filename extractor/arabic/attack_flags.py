@@ -8,6 +8,7 @@ from extractor.arabic.attack_kinds import modifier_run
 from extractor.arabic.attack_words import Word, attack_words
 
 _NEAR, _FAR = 3, 7
+_IF = frozenset(("اذا", "واذا", "لو", "ولو"))  # a perfect behind them tells of nothing that happened
 _PERIOD, _MANY = 10, 10
 _ROW = 3  # attack nouns in a row that sum up a campaign
 BROKEN = frozenset(("معارك", "كماين", "مجازر", "مذابح"))  # plurals without an ending
@@ -17,7 +18,7 @@ def hypothetical(clause: Clause, trigger: Trigger, lead: Sequence[Word]) -> bool
     """Future, condition, threat, plan or fear ahead of the trigger; `lead` is the clause before."""
     sets, words = attack_words().sets, clause.words
     first = trigger.before.first if trigger.before else trigger.hit.first
-    if trigger.after and any(h.sense.tense == "perfect" for h in trigger.after):
+    if any(h.sense.tense == "perfect" and words[h.first - 1].text not in _IF for h in trigger.after):
         return False
     near = words[max(clause.first, first - _NEAR) : first]
     future = any(h.sense.tense == "imperfect" and "س" in h.clitics for h in _verbs(trigger))
