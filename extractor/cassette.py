@@ -150,6 +150,10 @@ class Player(_Tape):
         """Recorded calls that the article's last block did not ask for, by article; empty is good."""
         return {article: left for article, left in self._unplayed.items() if left}
 
+    def asked(self) -> set[str]:
+        """The articles that were played."""
+        return set(self._unplayed)
+
     def orphans(self) -> list[str]:
         """Recorded files that no article asked for; empty is good if all recorded articles were read."""
         asked = {file_name(article) for article in self._unplayed}

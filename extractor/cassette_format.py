@@ -40,7 +40,12 @@ def parsed(body: bytes | str | None) -> Any:
 
 def call_key(request: Request) -> str:
     """What makes two calls the same: all of the parsed body, whatever its key order, and nothing else."""
-    canonical = json.dumps(parsed(request.body), sort_keys=True)
+    return body_key(parsed(request.body))
+
+
+def body_key(body: Any) -> str:
+    """The key of a parsed body."""
+    canonical = json.dumps(body, sort_keys=True)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 

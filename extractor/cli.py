@@ -2,15 +2,13 @@
 
 Exit codes: 0 done; 1 differences found, records changed, or an error of no other kind; 2 a wrong option or setting;
 3 an article could not be read; 4 the model failed; 5 no recording; 6 records could not be written or read; 7 a fault of
-this tool, met by one article; 130 interrupted.
+this tool, met by one article; 8 another run writes to the folder; 9 the budget is spent; 130 interrupted.
 """
 
-import asyncio
 import io
 import json
 import os
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -19,7 +17,7 @@ import typer
 from extractor import store
 from extractor.arabic.scan import scan
 from extractor.articles import ReadOptions, read_articles
-from extractor.config import load_settings
+from extractor.cli_run import parsed_date, retry_command, run_command, status_command
 from extractor.diff import diff_folders
 from extractor.display.diff import render_diff
 from extractor.display.evaluation import render_evaluation
@@ -27,26 +25,25 @@ from extractor.display.record import render_record
 from extractor.display.scan import render_scan
 from extractor.display.selftest import render_selftest
 from extractor.display.terminal import complain, console
-from extractor.errors import ExtractorError, InputError, StoreError, UsageError
+from extractor.errors import ExtractorError, InputError, StoreError
 from extractor.evaluation.figures import differences, estimates
 from extractor.evaluation.folders import evaluation_data, measure_folder
 from extractor.export.formats import FORMATS
 from extractor.export.rows import rows
-from extractor.local import cache_folder, usual_model
-from extractor.running import Job, run
+from extractor.running import INTERRUPTED
 from extractor.scanning import scan_data
 from extractor.selftest.report import report_data, selftest
-from extractor.session import Source
 from extractor.stored import checked_again, derived_again, load_all, remake_all, subjects
 from schemas.draft import Draft
 from schemas.record import Record
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+app.command("run")(run_command)
+app.command("retry")(retry_command)
+app.command("status")(status_command)
 
 Records = Annotated[Path, typer.Argument(help="A folder of records, or one record.", metavar="RECORDS")]
-INTERRUPTED = 130
 INTERRUPTED_SAYS = "Interrupted; what was written so far is whole."
-SETTINGS_FILE = Path("extractor.toml")
 
 
 def main() -> None:
@@ -69,37 +66,6 @@ def main() -> None:
         raise
     finally:
         _flush()
-
-
-@app.command("run")
-def run_command(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs; - for standard input.", metavar="PATH")],
-    out: Annotated[Path, typer.Option("-o", "--output", help="Folder for the records.")] = Path("records"),
-    meta: Annotated[Path | None, typer.Option(help="JSONL of id, published, outlet, url, title.")] = None,
-    published: Annotated[str | None, typer.Option(help="Publication date of articles that carry none.")] = None,
-    model: Annotated[str | None, typer.Option(help="Model name; with --local a row of the model table.")] = None,
-    base_url: Annotated[str | None, typer.Option(help="Server, like http://localhost:11434/v1.")] = None,
-    replay: Annotated[Path | None, typer.Option(help="Answer from recordings; no network.")] = None,
-    record: Annotated[Path | None, typer.Option(help="Keep recordings of all calls.")] = None,
-    local: Annotated[bool, typer.Option("--local", help="A model inside this process (extra [local]).")] = False,
-    gguf: Annotated[Path | None, typer.Option(help="Model file for --local.")] = None,
-    strategy: Annotated[str | None, typer.Option(help="auto, single (strong models) or stepwise (small).")] = None,
-    max_reasks: Annotated[int | None, typer.Option(help="Second questions about what failed.")] = None,
-    max_chars: Annotated[int | None, typer.Option(help="Longest article, in characters.")] = None,
-    jobs: Annotated[int | None, typer.Option(help="Articles in flight.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the records as JSON lines.")] = False,
-) -> None:
-    """Read articles and write one checked record for each."""
-    flags: dict[str, object] = {"model": model, "base_url": base_url, "strategy": strategy, "max_reasks": max_reasks}
-    local = local or gguf is not None
-    file = SETTINGS_FILE if SETTINGS_FILE.exists() else None
-    flags |= {"max_chars": max_chars, "jobs": jobs}
-    settings = load_settings(flags, os.environ, file, usual_model(gguf) if local else None)
-    if sum((replay is not None, record is not None)) > 1 or (replay is not None and local):
-        raise UsageError("--replay answers from recordings; leave out --record and --local.")
-    articles = read_articles(paths, ReadOptions(meta, _date(published), settings.max_chars))
-    source = Source(replay, record, local, gguf, cache_folder(os.environ))
-    sys.exit(asyncio.run(run(Job(articles, out, settings, source, as_json))))
 
 
 @app.command()
@@ -185,7 +151,7 @@ def scan_command(
 ) -> None:
     """Show what the code sees in articles, without a model: numbers, dates, places, people harmed, claims, attacks."""
     worst = 0
-    for article in read_articles(paths, ReadOptions(published=_date(published))):
+    for article in read_articles(paths, ReadOptions(published=parsed_date(published))):
         if isinstance(article, InputError):
             complain(article)
             worst = article.exit_code
@@ -239,13 +205,6 @@ def _fail(error: ExtractorError) -> NoReturn:
 
 def _unwritten(error: OSError) -> StoreError:
     return StoreError(f"Standard output cannot be written: {error.strerror}; free the disk.")
-
-
-def _date(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise UsageError(f"--published {text!r} is no date like 2023-11-16.") from None
 
 
 def _plain(change: Any) -> dict[str, Any]:

@@ -25,7 +25,8 @@ class Settings(BaseModel):
     """Everything a run depends on beside the articles. The key is hidden in every printed form.
 
     `max_reasks` counts targeted second questions an article, `jobs` articles in flight, `max_attempts` tries of one
-    call, `timeout_seconds` the wait for one answer, `max_chars` the characters of the longest article.
+    call, `timeout_seconds` the wait for one answer, `max_chars` the characters of the longest article; `max_tokens` and
+    `max_cost` are what one run may spend.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -39,6 +40,37 @@ class Settings(BaseModel):
     timeout_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 300.0
     max_attempts: Annotated[int, Field(ge=1, le=20)] = 4
     max_chars: Annotated[int, Field(ge=1)] = 200_000
+    max_tokens: Annotated[int | None, Field(ge=1)] = None
+    max_cost: Annotated[float | None, Field(gt=0, allow_inf_nan=False)] = None
+
+
+class Price(BaseModel):
+    """What a million tokens cost; those of the prompt that the server has cached as others, where `cached` is null."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    input: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    output: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    cached: Annotated[float | None, Field(ge=0, allow_inf_nan=False)] = None
+
+
+def load_prices(toml_path: Path | None) -> dict[str, Price]:
+    """The tables `[prices.MODEL]` of the file, by model.
+
+    Raises:
+        UsageError: one of them is no price; the sentence names it.
+    """
+    tables = _toml(toml_path).get("prices", {})
+    prices: dict[str, Price] = {}
+    for name, table in tables.items() if isinstance(tables, dict) else [("", tables)]:
+        try:
+            prices[name] = Price.model_validate(table)
+        except ValidationError:
+            raise UsageError(
+                f"{toml_path}: prices.{name} is no price; give input and output, and cached if it has one, each for a "
+                "million tokens."
+            ) from None
+    return prices
 
 
 def load_settings(
@@ -54,6 +86,7 @@ def load_settings(
     """
     file = _toml(toml_path)
     tables = _tables(toml_path, file.pop("models", {}))
+    file.pop("prices", None)
     sources: list[Source] = [
         {key: (value, f"{toml_path}: {key}") for key, value in file.items()},
         {key: (environ[name], name) for name, key in _SHARED.items() if environ.get(name)},

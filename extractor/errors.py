@@ -11,7 +11,9 @@ ExtractorError                  exit code 1
 │   └── BadAnswer                   no JSON, cut off, or of the wrong shape
 ├── NoRecording                 5   replay found no recorded call for this request
 ├── StoreError                  6   records cannot be written or read
-└── Unforeseen                  7   a fault of this tool, met by one article
+│   └── FolderInUse             8       another run writes there
+├── Unforeseen                  7   a fault of this tool, met by one article
+└── BudgetSpent                 9   what the run may spend is spent; a later run goes on
 """
 
 
@@ -79,10 +81,22 @@ class StoreError(ExtractorError):
     exit_code = 6
 
 
+class FolderInUse(StoreError):
+    """Another run writes to the folder."""
+
+    exit_code = 8
+
+
 class Unforeseen(ExtractorError):
     """A fault of this tool, met by one article; the others are done all the same."""
 
     exit_code = 7
+
+
+class BudgetSpent(ExtractorError):
+    """What the run may spend is spent; the articles that are left wait for a later run."""
+
+    exit_code = 9
 
 
 EXIT_CODES = {

@@ -1,7 +1,8 @@
-"""What a run shows: a line an article as it finishes, and a table at the end."""
+"""What a run shows: a line an article as it finishes, where it stands, and a table at the end. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from rich.table import Table
 from rich.text import Text
@@ -22,6 +23,51 @@ class RunRow:
     record: Record
     tokens: int
     seconds: float
+
+
+@dataclass(slots=True)
+class Tally:
+    """How far a run is: articles by status; `standing` ones needed nothing, `left` ones wait for a later run.
+
+    `total` is null where nobody knows it; `cost` where no price is known.
+    """
+
+    total: int | None = None
+    in_flight: int = 0
+    accepted: int = 0
+    review: int = 0
+    failed: int = 0
+    standing: int = 0
+    left: int = 0
+    tokens: int = 0
+    cost: float | None = None
+
+    @property
+    def done(self) -> int:
+        """Articles that have a record of this run."""
+        return self.accepted + self.review + self.failed
+
+
+def live_line(tally: Tally, seconds: float) -> Text:
+    """Where a run stands after some seconds: counts, tokens, cost, articles a second, and the time that is left."""
+    settled = tally.done + tally.standing + tally.left
+    rate = tally.done / seconds if seconds else 0.0
+    parts = [
+        f"{settled:,}/{tally.total:,} done" if tally.total else f"{settled:,} done",
+        f"{tally.in_flight} in flight",
+        summed(tally),
+        f"{rate:.1f}/s",
+    ]
+    if tally.total and rate:
+        parts.append(f"{timedelta(seconds=round(max(0, tally.total - settled) / rate))} left")
+    return Text(" · ".join(parts))
+
+
+def summed(tally: Tally) -> str:
+    """What a run gave and took, on one line."""
+    cost = "" if tally.cost is None else f", cost {tally.cost:.2f}"
+    states = f"{tally.accepted:,} accepted, {tally.review:,} review, {tally.failed:,} failed"
+    return f"{states} · {tally.tokens:,} tokens{cost}"
 
 
 def progress_line(row: RunRow) -> Text:

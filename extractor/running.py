@@ -2,139 +2,108 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import aclosing
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
-
-from rich.console import Console
-from rich.status import Status
+from contextlib import AsyncExitStack, aclosing
+from itertools import chain
 
 from extractor import store
 from extractor.articles import Article
 from extractor.batch import run_batch
+from extractor.budget import Budget
 from extractor.cassette import Player
-from extractor.config import Settings
-from extractor.display.terminal import console, visible
-from extractor.errors import EXIT_CODES, InputError, NoRecording
-from extractor.pipeline import Outcome
-from extractor.progress import RunRow, progress_line, run_table
-from extractor.runs import Run, append_run
-from extractor.session import Session, Source, Tape, open_session
+from extractor.errors import InputError, NoRecording
+from extractor.job import Job
+from extractor.ledger import Ledger, open_ledger
+from extractor.lock import sole_writer
+from extractor.session import Session, open_session
+from extractor.stopping import Stop, stoppable
+from extractor.telling import Telling
+from extractor.work import Done, Result, Worker
 
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What a run reads, where it writes, and how it is told."""
-
-    articles: Iterator[Article | InputError]
-    out: Path
-    settings: Settings
-    source: Source
-    as_json: bool
-
-
-@dataclass(slots=True)
-class _Told:
-    """What has been shown so far, and the worst exit code of it."""
-
-    screen: Console
-    status: Status
-    started: int = 0
-    rows: list[RunRow] = field(default_factory=list)
-    exit_code: int = 0
-
-    def line(self, text: str) -> None:
-        self.screen.print(visible(text), markup=False, soft_wrap=True)
-
-    def problem(self, message: str, exit_code: int) -> None:
-        self.line(f"error: {message}")
-        self.exit_code = max(self.exit_code, exit_code)
-
-    def count(self) -> None:
-        done = len(self.rows)
-        self.status.update(f"{done} done, {self.started - done} in flight")
+INTERRUPTED = 130
+Articles = Iterator[Article | InputError]
 
 
 async def run(job: Job) -> int:
-    """Process a job and return the exit code: 0, or the largest of its articles' errors.
+    """Process a job and return the exit code: 0, or the largest of its articles' errors; 130 where it was stopped.
 
     Raises:
         ExtractorError: the run as a whole cannot go on.
     """
-    screen = console(stderr=True)
-    with screen.status("starting") as status:
-        told = _Told(screen, status)
-        try:
-            await _run(job, told)
-        finally:
-            status.stop()
-            _summary(job, told)
-    return told.exit_code
+    telling = Telling(job.total, quiet=job.quiet)
+    try:
+        with telling.live():
+            stopped = await _run(job, telling)
+    finally:
+        telling.end(job.out)
+    return INTERRUPTED if stopped else telling.exit_code
 
 
-async def _run(job: Job, told: _Told) -> None:
-    async with (
-        open_session(job.settings, job.source, told.line) as session,
-        aclosing(run_batch(_counted(job, told), session, job.settings.jobs)) as results,
-    ):
+async def _run(job: Job, telling: Telling) -> bool:
+    """Whether the run was stopped before its end."""
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(open_session(job.settings, job.source, telling.note))
+        articles = _from_first(job.articles, telling)
+        if articles is None:
+            return False
+        stack.enter_context(sole_writer(job.out))
+        ledger = stack.enter_context(open_ledger(job.out))
+        store.prepare(job.out)
+        worker = Worker(session, ledger, _budget(job, session), job.out, job.again)
+        with stoppable(telling.note) as stop:
+            await _work(job, articles, worker, telling, stop)
+        if not stop.asked:
+            _leftovers(session, ledger, telling)
+    return stop.asked
+
+
+def _budget(job: Job, session: Session) -> Budget:
+    model, settings = session.plan.model, job.settings
+    return Budget(model, job.prices.get(model), settings.max_tokens, settings.max_cost)
+
+
+async def _work(job: Job, articles: Articles, worker: Worker, telling: Telling, stop: Stop) -> None:
+    async def work(article: Article) -> Result:
+        telling.started()
+        return await worker.work(article)
+
+    async with aclosing(run_batch(_until(stop, articles), work, job.settings.jobs)) as results:
         async for result in results:
             if isinstance(result, InputError):
-                told.problem(str(result), result.exit_code)
-            else:
-                _finish(job, session, told, *result)
-                told.count()
-        _leftovers(session.tape, told)
+                telling.problem(str(result), result.exit_code)
+                continue
+            telling.result(result, worker.budget)
+            if job.as_json and isinstance(result, Done):
+                record = result.record.model_dump(mode="json")
+                print(json.dumps(record, ensure_ascii=False), flush=True)  # noqa: T201 - data on stdout
 
 
-def _counted(job: Job, told: _Told) -> Iterator[Article | InputError]:
-    """The articles, counted as they start; the first one waits until it is sure that records can be written."""
-    for article in job.articles:
+def _from_first(articles: Articles, telling: Telling) -> Articles | None:
+    """The articles from the first that can be read, without which nothing is written; errors before it are told."""
+    for article in articles:
         if isinstance(article, Article):
-            if told.started == 0:
-                store.prepare(job.out)
-            told.started += 1
-            told.count()
+            return chain([article], articles)
+        telling.problem(str(article), article.exit_code)
+    return None
+
+
+def _until(stop: Stop, articles: Articles) -> Articles:
+    for article in articles:
+        if stop.asked:
+            return
         yield article
 
 
-def _finish(job: Job, session: Session, told: _Told, article: Article, outcome: Outcome) -> None:
-    record = outcome.record
-    store.save(job.out, record, article.text, None if record.error else outcome.draft)
-    usage = outcome.usage
-    append_run(
-        job.out,
-        Run(
-            record.article.id, record.status, usage.prompt_tokens, usage.completion_tokens, usage.cached_tokens,
-            round(outcome.seconds, 3), outcome.attempts, session.plan.model, datetime.now(UTC),
-        ),
-    )  # fmt: skip
-    row = RunRow(record, usage.prompt_tokens + usage.completion_tokens, outcome.seconds)
-    told.rows.append(row)
-    for notice in article.notices:
-        told.line(f"note: {notice}")
-    told.screen.print(progress_line(row), soft_wrap=True)
-    if record.error:
-        told.exit_code = max(told.exit_code, EXIT_CODES[record.error.kind])
-    if job.as_json:
-        print(json.dumps(record.model_dump(mode="json"), ensure_ascii=False), flush=True)  # noqa: T201 - data on stdout
-
-
-def _leftovers(tape: Tape | None, told: _Told) -> None:
+def _leftovers(session: Session, ledger: Ledger, telling: Telling) -> None:
     """Recorded calls nobody asked for mean that the recording is not of this run."""
+    tape = session.tape
     if not isinstance(tape, Player):
         return
-    failed = {row.record.article.id for row in told.rows if row.record.error}  # their own error says what is wrong
     for article, left in tape.unplayed().items():
-        if article not in failed:
+        entry = ledger.entry(article)
+        if entry is None or entry.error is None:  # its own error says what is wrong
             message = f"article {article!r}: {left} recorded calls were not asked for; record it again."
-            told.problem(message, NoRecording.exit_code)
-    if tape.manifest.articles.keys() <= {row.record.article.id for row in told.rows} and (files := tape.orphans()):
-        told.line(f"note: no article asks for {', '.join(files)} in {tape.folder}; delete what is no longer recorded.")
-
-
-def _summary(job: Job, told: _Told) -> None:
-    if told.rows:
-        told.rows.sort(key=lambda row: row.record.article.id)
-        told.screen.print(run_table(told.rows, told.screen.width))
-        told.line(f"Records are in {job.out}")
+            telling.problem(message, NoRecording.exit_code)
+    if tape.manifest.articles.keys() <= tape.asked() and (files := tape.orphans()):
+        telling.note(
+            f"note: no article asks for {', '.join(files)} in {tape.folder}; delete what is no longer recorded."
+        )

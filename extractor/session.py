@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,10 @@ from extractor.articles import Article
 from extractor.cassette import Manifest, Player, Recorder, recording, replaying
 from extractor.config import Settings
 from extractor.endpoint import Endpoint, replay_endpoint
-from extractor.errors import NoEndpoint, NoRecording
-from extractor.llm import OpenAIClient
-from extractor.local import serve_local
-from extractor.pipeline import Plan
+from extractor.errors import NoEndpoint, NoRecording, ServerDown, UsageError
+from extractor.llm import Client, OpenAIClient
+from extractor.local import serve_local, usual_model
+from extractor.pipeline import Outcome, Plan, process
 from extractor.prompting import load_prompt
 from schemas.record import ArticleInfo
 
@@ -72,6 +72,37 @@ async def open_session(settings: Settings, source: Source, say: Callable[[str], 
             yield Session(client, plan, tape)
         finally:
             await client.aclose()
+
+
+def foreseen(settings: Settings, source: Source) -> tuple[Endpoint, Plan]:
+    """Who would answer, and how articles would be read, without opening anything.
+
+    Raises:
+        NoEndpoint: nothing says who is to answer. UsageError: the run would be recorded or replayed.
+    """
+    if source.replay or source.record:
+        raise UsageError("A recording is played or made whole each time; leave out --dry-run.")
+    if source.local:
+        usual = usual_model(source.gguf)
+        endpoint = Endpoint("http://127.0.0.1", "", usual if source.gguf else settings.model or usual)
+    else:
+        endpoint = _server(settings)
+    return endpoint, Plan(endpoint.model, strategy_of(settings, source), settings.max_reasks)
+
+
+async def read(article: Article, session: Session, client: Client) -> Outcome:
+    """Process an article with a client over that of the session, on its tape where there is one."""
+    if session.tape is None:
+        return await process(article, client, session.plan)
+    with suppress(_NotAnswered), session.tape.for_article(article.info.id, known_of(article)):
+        outcome = await process(article, client, session.plan)
+        if outcome.record.error and outcome.record.error.kind == ServerDown.__name__:
+            raise _NotAnswered
+    return outcome
+
+
+class _NotAnswered(Exception):
+    """The server went away in the middle: what it said of this article must not replace a whole recording."""
 
 
 def known_of(article: Article) -> dict[str, Any]:

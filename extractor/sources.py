@@ -9,7 +9,7 @@ from extractor.errors import InputError
 from extractor.facts import INDEX_NAME
 
 STDIN = "-"
-OUTPUT_MARK = "runs.jsonl"  # a folder that holds it was written by this tool and holds no articles
+OUTPUT_MARKS = {"ledger.sqlite", "runs.jsonl"}  # a folder that holds one was written by this tool: no articles
 TEXTS, LINES, PAGES = {".txt", ""}, {".jsonl"}, {".html", ".htm"}
 
 
@@ -23,6 +23,21 @@ def article_files(names: Sequence[str]) -> Iterator[Path | InputError | None]:
             elif (real := Path(os.path.realpath(source))) not in seen:  # resolve() fails on a link to itself
                 seen.add(real)
                 yield source
+
+
+def count_articles(names: Sequence[str]) -> int:
+    """How many articles the names mean, at most: files, and lines of JSONL; only lines are looked at."""
+    return sum(map(_count, article_files(names)))
+
+
+def _count(source: Path | InputError | None) -> int:
+    if not isinstance(source, Path) or source.suffix.lower() not in LINES:
+        return 1
+    try:
+        with source.open("rb") as file:
+            return sum(1 for _ in file)
+    except OSError:
+        return 1
 
 
 def _named(name: str) -> list[Path | InputError]:
@@ -49,7 +64,7 @@ def _folder(top: Path) -> list[Path]:
     """The article files of a folder and those below it, sorted; hidden ones and this tool's own output are left out."""
     found: list[Path] = []
     for folder, folders, files in os.walk(top):
-        if OUTPUT_MARK in files:
+        if OUTPUT_MARKS & set(files):
             folders[:] = []
             continue
         folders[:] = [name for name in folders if not name.startswith(".")]

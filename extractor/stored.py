@@ -1,15 +1,18 @@
 """Commands over a folder of stored records: read, or made again in place; a broken record never stops the others."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractor import store
 from extractor.articles import Article
+from extractor.current import closed
+from extractor.deriving import derived
 from extractor.display.terminal import complain, line
-from extractor.errors import ExtractorError, StoreError
-from extractor.pipeline import Plan, check_again, rederive
+from extractor.errors import ExtractorError, InputError, StoreError
+from extractor.ledger import LEDGER_NAME, open_ledger
+from extractor.pipeline import check_again
 from extractor.selftest.subject import Subject, subject_of
 from schemas.record import Record
 
@@ -48,6 +51,17 @@ def load_all(path: Path) -> Loaded:
     return loaded
 
 
+def failed_articles(folder: Path, failed: Iterable[str]) -> Iterator[Article | InputError]:
+    """Articles of a folder that failed, from their records and texts."""
+    for name in failed:
+        path = store.record_path(folder, name)
+        try:
+            record = store.load_record(path)
+            yield Article(record.article, store.load_text(path, record.article))
+        except StoreError as error:
+            yield InputError(str(error))
+
+
 def subjects(path: Path) -> tuple[list[Subject], int]:
     """The records of a folder as subjects of a selftest, and the exit code of those that cannot be read."""
     found: list[Subject] = []
@@ -71,6 +85,7 @@ def remake_all(folder: Path, remake: Remake) -> Remade:
             new = remake(old, path)
             if store.to_json(new) != store.to_json(old):
                 store.write_whole(path, store.to_json(new))
+                _note(path.parent, new)
                 remade.changed += 1
                 line(f"{path.stem}: {old.status.value} -> {new.status.value}")
         except ExtractorError as error:
@@ -80,28 +95,20 @@ def remake_all(folder: Path, remake: Remake) -> Remade:
     return remade
 
 
+def _note(folder: Path, record: Record) -> None:
+    """The counts of a record that changed, into the ledger of its folder where there is one."""
+    if not (folder / LEDGER_NAME).exists():
+        return
+    with open_ledger(folder) as ledger:
+        if entry := ledger.entry(record.article.id):
+            ledger.write(closed(entry, record, entry.seconds))
+
+
 def checked_again(record: Record, path: Path) -> Record:
     """The record with the verdicts of today's rules."""
     return check_again(record, store.load_text(path, record.article))
 
 
 def derived_again(record: Record, path: Path) -> Record:
-    """The record that its stored answers give today.
-
-    Raises:
-        StoreError: the draft is missing or broken, or its answers give no record.
-    """
-    draft = store.load_draft(path)
-    article = Article(record.article, store.load_text(path, record.article))
-    try:
-        model, strategy, calls = draft["model"], draft["strategy"], draft["calls"]
-        if not (isinstance(model, str) and strategy in ("single", "stepwise") and isinstance(calls, list)):
-            raise ValueError
-        plan = Plan(model, strategy, max_reasks=len(calls))  # as many as were made
-        new = asyncio.run(rederive(article, draft, plan))
-    except (KeyError, TypeError, ValueError):
-        raise StoreError(f"{path.stem}: the stored draft is not whole; run the article again.") from None
-    if new.error:
-        why = new.error.message.splitlines()[0]
-        raise StoreError(f"{path.stem}: the stored answers give no record, the old one is kept: {why}")
-    return new
+    """The record that its stored answers give today."""
+    return asyncio.run(derived(path, Article(record.article, store.load_text(path, record.article))))

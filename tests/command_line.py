@@ -63,9 +63,9 @@ def articles(folder: Path, **texts: str) -> Path:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder but the log of runs, which holds times."""
+    """Every file below a folder but the ledger, which holds times, and the lock."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != "runs.jsonl"
+        if path.is_file() and not path.name.startswith(("ledger.sqlite", ".lock"))
     }

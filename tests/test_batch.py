@@ -5,6 +5,7 @@ import random
 import threading
 import time
 from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,11 @@ from command_line import ARTICLE, Ran, articles, ask, extractor, files
 from stub_server import Reply, StubServer, answers, echoes, fails
 
 from extractor import store
-from extractor.articles import read_articles
+from extractor.articles import Article, read_articles
 from extractor.batch import run_batch
 from extractor.config import Settings
 from extractor.errors import InputError
-from extractor.session import Source, open_session
+from extractor.session import Session, Source, open_session, read
 
 CITIES = [
     "حلب",
@@ -191,13 +192,16 @@ def test_files_of_no_article_are_noted_where_all_were_replayed(folder: Path) -> 
 def batch(folder: Path, url: str, jobs: int, stop_after: int = 1000) -> list[str | InputError]:
     """The ids in the order of finishing; reading stops after some."""
 
+    async def one(session: Session, article: Article) -> str:
+        return (await read(article, session, session.client)).record.article.id
+
     async def take() -> list[str | InputError]:
         out: list[str | InputError] = []
         settings = Settings(base_url=url, model="stub", strategy="stepwise")
         async with open_session(settings, Source(), lambda _: None) as session:
-            async with aclosing(run_batch(read_articles([str(folder / "in")]), session, jobs)) as results:
+            async with aclosing(run_batch(read_articles([str(folder / "in")]), partial(one, session), jobs)) as results:
                 async for result in results:
-                    out.append(result if isinstance(result, InputError) else result[0].info.id)
+                    out.append(result)
                     if len(out) == stop_after:
                         break
             assert asyncio.all_tasks() == {asyncio.current_task()}

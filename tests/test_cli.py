@@ -13,7 +13,7 @@ from extractor import store
 from schemas.record import Record
 
 STEPWISE = ("--strategy", "stepwise")
-COMMANDS = ["run", "check", "rederive", "show", "diff", "export", "schema"]
+COMMANDS = ["run", "retry", "status", "check", "rederive", "show", "diff", "export", "schema"]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from extractor.diff import diff_records
 from extractor.display.diff import render_diff
 from extractor.display.record import render_record
 from extractor.display.terminal import console, words
-from extractor.progress import RunRow, progress_line, run_table
+from extractor.progress import RunRow, Tally, live_line, progress_line, run_table
 from schemas.base import Span
 from schemas.record import Mention
 
@@ -39,6 +39,24 @@ def test_a_run_of_one_has_no_sums_and_an_empty_one_no_lines() -> None:
 
 def test_progress(snapshot: SnapshotAssertion) -> None:
     assert "\n".join(shown(progress_line(row)) for row in ROWS) == snapshot
+
+
+LIVE = {
+    "start": (Tally(), 0.0, "0 done · 0 in flight · 0 accepted, 0 review, 0 failed · 0 tokens · 0.0/s"),
+    "middle": (
+        Tally(10_000, 32, 800, 180, 20, 1_500, 0, 1_234_567, 1.5),
+        100.0,
+        "2,500/10,000 done · 32 in flight · 800 accepted, 180 review, 20 failed · 1,234,567 tokens, cost 1.50 · "
+        "10.0/s · 0:12:30 left",
+    ),
+    "more than were counted": (Tally(1, 0, 2), 1.0, "2/1 done · 0 in flight · 2 accepted, 0 review, 0 failed · "
+        "0 tokens · 2.0/s · 0:00:00 left"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("tally", "seconds", "line"), LIVE.values(), ids=LIVE.keys())
+def test_the_line_at_the_foot(tally: Tally, seconds: float, line: str) -> None:
+    assert live_line(tally, seconds).plain == line
 
 
 def test_a_record(snapshot: SnapshotAssertion) -> None:

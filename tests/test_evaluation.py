@@ -21,7 +21,7 @@ from extractor.evaluation.matching import matches, same_claim, same_incident
 from extractor.evaluation.measuring import Measured, measure
 from extractor.evaluation.names import same_name
 from extractor.gold import gold_of
-from extractor.runs import Run
+from extractor.ledger_rows import Run
 from schemas.claim import Act
 from schemas.gold import Gold
 from schemas.incident import IncidentKind
@@ -206,7 +206,7 @@ def test_intervals_hold_their_figure_and_come_again(tallies: list[Any]) -> None:
 
 
 def test_cost_is_the_mean_of_what_was_run() -> None:
-    run = Run("a", factory.record().status, 100, 20, 60, 1.5, 1, "m", datetime(2023, 3, 25, tzinfo=UTC))
+    run = Run("a", factory.record().status.value, 100, 20, 60, 1.5, 1, "m", datetime(2023, 3, 25, tzinfo=UTC))
     article = measured(run=run)
     figures = {
         name: value(name, article, measured()) for name in ("input_tokens", "cached_tokens", "output_tokens", "seconds")

@@ -1,6 +1,5 @@
 """A model or a server that fails: exit code 4, a failed record with the reason, and the other articles still done."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ from command_line import ARTICLE, KEY, Ran, articles, ask, extractor
 from stub_server import Reply, Step, StubServer, answers, fails, raw, resets, says
 
 from extractor import store
+from extractor.ledger import read_ledger
 from schemas.record import RecordStatus
 
 SICK = ARTICLE.replace("حلب", "حمص")
@@ -110,7 +110,9 @@ def test_passing_faults_are_repeated(tmp_path: Path) -> None:
     with StubServer([fails(429), fails(500), answers()]) as server:
         ran = extractor(tmp_path, "run", "in", *ask(server.url), "--strategy", "stepwise")
     assert (ran.code, ran.errors) == (0, [])
-    assert json.loads((tmp_path / "records" / "runs.jsonl").read_text("utf-8"))["attempts"] == 3
+    with read_ledger(tmp_path / "records") as ledger:
+        assert ledger is not None
+        assert ledger.runs()["a"].attempts == 3
 
 
 def test_one_bad_answer_of_many_loses_no_article(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_a_file_in_place_of_an_inner_folder(tmp_path: Path) -> None:
 
 def test_a_full_disk_ends_the_run_and_leaves_whole_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     articles(tmp_path / "in", a=ARTICLE, b=ARTICLE + "x")
-    room = iter(range(5))  # three files and a line of the log for the first article, one file for the second
+    room = iter(range(4))  # three files for the first article, one for the second
     sync = os.fsync
 
     def full(descriptor: int) -> None:
@@ -73,15 +73,17 @@ def started(folder: Path, *arguments: str) -> "subprocess.Popen[bytes]":
 
 
 @pytest.mark.parametrize("jobs", ["1", "8"])
-def test_ctrl_c_ends_at_once_and_leaves_whole_files(tmp_path: Path, jobs: str) -> None:
+def test_a_second_ctrl_c_ends_at_once_and_leaves_whole_files(tmp_path: Path, jobs: str) -> None:
     articles(tmp_path / "in", a=ARTICLE, b=ARTICLE + "x", c=ARTICLE + "y")
     with StubServer([answers(), answers(delay_seconds=60)]) as server:
         options = (*ask(server.url), *STEPWISE, "--record", "tape", "--jobs", jobs)
         process = started(tmp_path, "run", "in", *options)
         deadline = time.monotonic() + 30
-        while not (tmp_path / "records" / "runs.jsonl").exists() and time.monotonic() < deadline:
+        while not [*(tmp_path / "records").glob("*.json")] and time.monotonic() < deadline:
             time.sleep(0.02)
         asked = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
     assert time.monotonic() - asked < 5
@@ -89,11 +91,25 @@ def test_ctrl_c_ends_at_once_and_leaves_whole_files(tmp_path: Path, jobs: str) -
     assert out == b""
     lines = err.decode().splitlines()
     assert lines[-1] == "Interrupted; what was written so far is whole."
+    assert "stopping: what is in flight has 10 s to finish; Ctrl-C again stops at once." in lines
     assert "Traceback" not in err.decode()
     (done,) = (path.stem for path in (tmp_path / "records").glob("*.json"))
     expected = [f"{done}.json", f"drafts/{done}.json", f"texts/{done}.txt"]
     assert sorted(files(tmp_path / "records")) == expected
     assert sorted(files(tmp_path / "tape")) == [f"{done}.yaml", "manifest.json"]
+
+
+def test_one_ctrl_c_lets_what_is_in_flight_finish(tmp_path: Path) -> None:
+    articles(tmp_path / "in", a=ARTICLE, b=ARTICLE + "x", c=ARTICLE + "y", d=ARTICLE + "z")
+    with StubServer([answers(delay_seconds=1.5)]) as server:
+        process = started(tmp_path, "run", "in", *ask(server.url), *STEPWISE, "--jobs", "2")
+        while len(server.bodies) < 2:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Records are in records" in err.decode()
+    assert sorted(path.stem for path in (tmp_path / "records").glob("*.json")) == ["a", "b"]
 
 
 @pytest.mark.parametrize("command", [["export", "records"], ["show", f"records/{factory.ARTICLE_ID}.json"], ["schema"]])

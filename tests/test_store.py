@@ -3,8 +3,6 @@
 import json
 import os
 import stat
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +13,10 @@ from hypothesis import strategies as st
 
 from extractor import store
 from extractor.errors import StoreError
-from extractor.runs import Run, append_run, read_runs
 from extractor.store import load_draft, load_record, load_text, record_paths, save
-from schemas.record import Record, RecordStatus
+from schemas.record import Record
 
 DRAFT = {"incidents": [{"sentence": 1, "words": "قتل"}]}
-RUN = Run(
-    id="a",
-    status=RecordStatus.ACCEPTED,
-    prompt_tokens=10,
-    completion_tokens=5,
-    cached_tokens=0,
-    seconds=1.25,
-    attempts=1,
-    model="m",
-    when=datetime(2023, 3, 25, 12, tzinfo=UTC),
-)
 
 
 def files(folder: Path) -> set[str]:
@@ -128,49 +114,6 @@ class TestInterrupted:
         with pytest.raises(StoreError, match="Permission denied"):
             save(tmp_path, factory.record(), factory.TEXT, None)
         tmp_path.chmod(0o700)
-
-
-class TestRuns:
-    def test_one_line_an_article(self, tmp_path: Path) -> None:
-        append_run(tmp_path / "records", RUN)
-        append_run(tmp_path / "records", RUN)
-        lines = (tmp_path / "records" / "runs.jsonl").read_text(encoding="utf-8").splitlines()
-        assert lines[0] == lines[1]
-        assert json.loads(lines[0]) == {
-            "id": "a",
-            "status": "accepted",
-            "prompt_tokens": 10,
-            "completion_tokens": 5,
-            "cached_tokens": 0,
-            "seconds": 1.25,
-            "attempts": 1,
-            "model": "m",
-            "when": "2023-03-25T12:00:00+00:00",
-        }
-
-    def test_the_last_run_of_each_article_is_read(self, tmp_path: Path) -> None:
-        append_run(tmp_path, RUN)
-        append_run(tmp_path, replace(RUN, seconds=2.5))
-        append_run(tmp_path, replace(RUN, id="b"))
-        with (tmp_path / "runs.jsonl").open("a", encoding="utf-8") as file:
-            file.write('{"id": "c", "status": "acc')
-        assert read_runs(tmp_path) == {"a": replace(RUN, seconds=2.5), "b": replace(RUN, id="b")}
-        assert read_runs(tmp_path / "elsewhere") == {}
-
-    def test_a_line_that_does_not_fit_is_taken_back(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        append_run(tmp_path, RUN)
-        before = (tmp_path / "runs.jsonl").read_bytes()
-        full_disk(monkeypatch)
-        with pytest.raises(StoreError, match="No space left"):
-            append_run(tmp_path, RUN)
-        assert (tmp_path / "runs.jsonl").read_bytes() == before
-
-    def test_half_a_line_is_taken_back(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        whole = os.write
-        monkeypatch.setattr(os, "write", lambda descriptor, line: whole(descriptor, line[:5]))
-        with pytest.raises(StoreError, match="No space left"):
-            append_run(tmp_path, RUN)
-        assert (tmp_path / "runs.jsonl").read_bytes() == b""
 
 
 def _changed(path: Path, **changes: Any) -> None:

@@ -8,7 +8,6 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.quality.meter import Meter
@@ -16,11 +15,13 @@ from bench.quality.table import Result, as_json, render
 from bench.quality.texts import Text, add_folders, texts
 from bench.quality.tools import OURS, PEERS, Tool, opened
 from extractor import store
+from extractor.current import closed
 from extractor.display.terminal import console
 from extractor.errors import ExtractorError
 from extractor.evaluation.measuring import measure
+from extractor.ledger import now, open_ledger, read_ledger
+from extractor.ledger_rows import Call, Entry, Run
 from extractor.pipeline import Plan
-from extractor.runs import Run, append_run, read_runs
 
 
 def main() -> None:
@@ -77,24 +78,33 @@ def _run(found: Sequence[Text], options: argparse.Namespace) -> None:
 
 
 def _done(folder: Path, text: Text) -> bool:
-    return text.id in read_runs(folder) and store.record_path(folder, text.id).exists()
+    return text.id in _runs(folder) and store.record_path(folder, text.id).exists()
+
+
+def _runs(folder: Path) -> dict[str, Run]:
+    with read_ledger(folder) as ledger:
+        return ledger.runs() if ledger else {}
 
 
 def _read(text: Text, tool: Tool, folder: Path, meter: Meter, options: argparse.Namespace) -> None:
-    started, when = time.monotonic(), datetime.now(UTC)
+    started, opened = time.monotonic(), now()
     record, draft = tool.read(text.article, options.seconds)
     seconds = round(time.monotonic() - started, 3)
     cost = meter.take()
     store.save(folder, record, text.article.text, draft)
     tokens = (cost.prompt_tokens, cost.output_tokens, cost.cached_tokens)
-    append_run(folder, Run(text.id, record.status, *tokens, seconds, cost.calls, options.model, when))
+    info = text.article.info
+    entry = Entry(info.id, "", "", info.sha256, info.length, options.model, options.strategy, opened)
+    with open_ledger(folder) as ledger:
+        ledger.called(Call(info.id, "", now(), "answer", cost.calls, *tokens, seconds))
+        ledger.write(closed(entry, record, seconds))
     said = f" ({record.error.message})" if record.error else ""
     told = f"{text.id} {folder.name}: {seconds:.0f} s, {cost.calls} calls, {cost.output_tokens} tokens{said}"
     print(told, file=sys.stderr, flush=True)
 
 
 def _result(folder: Path, tool: str, found: Sequence[Text]) -> Result:
-    runs = read_runs(folder)
+    runs = _runs(folder)
     records = [store.load_record(store.record_path(folder, text.id)) for text in found]
     measured = [
         measure(text.gold, record, text.article.text, runs[text.id])

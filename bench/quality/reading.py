@@ -14,6 +14,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from bench.quality.table import ROWS
 from bench.quality.texts import Text, add_folders, texts
 from extractor import store
 from extractor.arabic.scan import scan
+from extractor.articles import Article
 from extractor.batch import run_batch
 from extractor.config import load_settings
 from extractor.display.terminal import console
@@ -35,8 +37,8 @@ from extractor.errors import ExtractorError, UsageError
 from extractor.evaluation.figures import FIGURES
 from extractor.evaluation.measuring import Tally, measure
 from extractor.llm import Client
-from extractor.pipeline import Plan, check_again, process, rederive
-from extractor.session import Source, open_session
+from extractor.pipeline import Outcome, Plan, check_again, process, rederive
+from extractor.session import Session, Source, open_session, read, remembered
 from schemas.items import KINDS
 from schemas.record import Record, RecordStatus
 
@@ -114,7 +116,7 @@ async def _answered(found: Sequence[Text], answers: Answers) -> list[Record]:
     records: dict[str, Record] = {}
     async with (
         open_session(settings, Source(replay=answers.replay), _say) as session,
-        aclosing(run_batch([text.article for text in found], session, 1)) as results,
+        aclosing(run_batch([text.article for text in found], partial(_read, session), 1)) as results,
     ):
         async for result in results:
             if isinstance(result, ExtractorError):
@@ -122,6 +124,11 @@ async def _answered(found: Sequence[Text], answers: Answers) -> list[Record]:
             records[result[0].info.id] = result[1].record
             _say(f"{result[0].info.id}: {result[1].seconds:.0f} s")
     return [records[text.id] for text in found]
+
+
+async def _read(session: Session, article: Article) -> tuple[Article, Outcome]:
+    article = remembered(article, session.tape) if session.tape is not None else article
+    return article, await read(article, session, session.client)
 
 
 async def derived(text: Text, folder: Path) -> Record:

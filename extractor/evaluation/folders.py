@@ -10,7 +10,7 @@ from extractor.errors import StoreError
 from extractor.evaluation.figures import FIGURES, Difference, Estimate
 from extractor.evaluation.measuring import Measured, Miss, measure
 from extractor.gold import read_gold
-from extractor.runs import read_runs
+from extractor.ledger import read_ledger
 
 
 def measure_folder(records: Path, gold: Path) -> list[Measured]:
@@ -19,7 +19,9 @@ def measure_folder(records: Path, gold: Path) -> list[Measured]:
     Raises:
         StoreError: there is no gold or no record of it, or a file of either cannot be read.
     """
-    runs, measured = read_runs(records), []
+    with read_ledger(records) as ledger:
+        runs = ledger.runs() if ledger else {}
+    measured = []
     files = sorted(gold.glob("*.json"))
     if not files:
         raise StoreError(f"{gold} holds no gold; name a folder with a JSON file an article.")

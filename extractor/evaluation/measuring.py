@@ -9,7 +9,7 @@ from extractor.arabic.sentences import split_sentences
 from extractor.evaluation.matching import Fact, Pairs, matches
 from extractor.evaluation.names import any_same
 from extractor.gold import gold_of
-from extractor.runs import Run
+from extractor.ledger_rows import Run
 from schemas.gold import Gold, GoldCasualty, GoldIncident
 from schemas.items import KINDS
 from schemas.record import Record

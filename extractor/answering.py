@@ -1,0 +1,96 @@
+"""A client that answers from the ledger what was asked before, and keeps there what it has to ask."""
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from extractor.budget import Budget
+from extractor.cassette_format import body_key
+from extractor.endpoint import Endpoint
+from extractor.errors import BadAnswer, ModelError
+from extractor.ledger import Ledger, now
+from extractor.ledger_rows import Call, Kept
+from extractor.llm import Answer, Client, Request, T, Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Remembering:
+    """`Client` of one article that pays for each answer once; without `remembers` it asks anew and keeps the answers.
+
+    A request that is asked again within the article is another one, as it is in a recording.
+    """
+
+    client: Client
+    endpoint: Endpoint
+    ledger: Ledger
+    budget: Budget
+    remembers: bool = True
+    times: Counter[str] = field(default_factory=Counter)
+
+    async def ask(self, request: Request[T]) -> Answer[T]:
+        """The kept answer to this request, which costs nothing, or that of the client.
+
+        Raises:
+            BudgetSpent: nothing is kept, and nothing more may be sent.
+            ModelError, NoRecording: as the client does; a useless answer is kept, too.
+        """
+        key = request_key(request, self.endpoint)
+        self.times[key] += 1
+        if self.remembers and (kept := self._kept(key, request)):
+            return kept
+        self.budget.check()
+        started = time.monotonic()
+        try:
+            answer = await self.client.ask(request)
+        except ModelError as error:
+            self._failed(key, request, error, time.monotonic() - started)
+            raise
+        self._note(key, request, "answer", answer, Kept(key, self.times[key], request.article, answer.raw))
+        return answer
+
+    def _kept(self, key: str, request: Request[T]) -> Answer[T] | None:
+        kept = self.ledger.answer(key, self.times[key], request.article)
+        if kept is None:
+            return None
+        if kept.error is not None:
+            raise BadAnswer(kept.error, kept.content)
+        try:
+            value = request.response_model.model_validate_json(kept.content)
+        except ValidationError:  # another version of the libraries; the answer is asked for again
+            return None
+        return Answer(value, kept.content, Usage(), 0.0, 0)
+
+    def _failed(self, key: str, request: Request[Any], error: ModelError, seconds: float) -> None:
+        if isinstance(error, BadAnswer):
+            usage, kept = Usage(*error.tokens), self._useless(key, request, error)
+        else:
+            usage, kept = Usage(), None
+        self._note(key, request, type(error).__name__, Answer(None, "", usage, seconds, 1), kept)
+
+    def _useless(self, key: str, request: Request[Any], error: BadAnswer) -> Kept:
+        return Kept(key, self.times[key], request.article, error.raw, str(error))
+
+    def _note(self, key: str, request: Request[Any], outcome: str, cost: Answer[Any], kept: Kept | None) -> None:
+        usage = cost.usage
+        self.budget.pay(usage)
+        tokens = (usage.prompt_tokens, usage.completion_tokens, usage.cached_tokens)
+        call = Call(request.article, key, now(), outcome, cost.attempts, *tokens, round(cost.seconds, 3))
+        self.ledger.called(call, kept)
+
+
+def request_key(request: Request[Any], endpoint: Endpoint) -> str:
+    """The key of a request, which is that of its recording: model, parameters, messages and schema."""
+    model = request.response_model
+    schema = {"name": model.__name__, "schema": model.model_json_schema()}
+    parameters = {"temperature": endpoint.temperature, "seed": endpoint.seed}
+    body = {
+        "model": endpoint.model,
+        "messages": request.messages,
+        "max_tokens": request.max_tokens,
+        "response_format": {"type": "json_schema", "json_schema": schema},
+        **{name: value for name, value in parameters.items() if value is not None},
+    }
+    return body_key(body | dict(endpoint.extra))

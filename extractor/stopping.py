@@ -1,0 +1,51 @@
+"""Ctrl-C and a request to end: what is in flight gets some seconds to finish, a second one stops at once."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+GRACE_SECONDS = 10.0
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+@dataclass(slots=True)
+class Stop:
+    """Whether a person has asked to stop; nothing new starts then."""
+
+    asked: bool = False
+
+
+@contextlib.contextmanager
+def stoppable(say: Callable[[str], None]) -> Iterator[Stop]:
+    """While the block lasts, signals set `asked` and cancel the current task after the grace, or on a second one.
+
+    A cancellation that was asked for ends the block quietly.
+    """
+    loop, task, stop = asyncio.get_running_loop(), asyncio.current_task(), Stop()
+    assert task is not None
+    late: list[asyncio.TimerHandle] = []
+
+    def signalled() -> None:
+        if stop.asked:
+            task.cancel()
+            return
+        stop.asked = True
+        say(f"stopping: what is in flight has {GRACE_SECONDS:g} s to finish; Ctrl-C again stops at once.")
+        late.append(loop.call_later(GRACE_SECONDS, task.cancel))
+
+    with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not everywhere, and in no other thread
+        for each in _SIGNALS:
+            loop.add_signal_handler(each, signalled)
+    try:
+        yield stop
+    except asyncio.CancelledError:
+        if not stop.asked:
+            raise
+        task.uncancel()
+    finally:
+        for handle in late:
+            handle.cancel()
+        for each in _SIGNALS:
+            loop.remove_signal_handler(each)
