@@ -70,15 +70,19 @@ def incident_for(seen: Scan, casualty: Casualty, told: Sequence[Telling], news: 
     """
     where = (casualty.count.evidence.start, casualty.count.evidence.end)
     near = near_incidents(seen, where, told)
-    if not near or _around(near[0], where):
+    if not near or near[0].id in _told_in(told, where):
         return near[0].id if near else news
-    clause = (casualty.evidence[-1].start, casualty.evidence[-1].end)
-    inside = [i for i in near if _around(i, clause)]
+    around = _told_in(told, (casualty.evidence[-1].start, casualty.evidence[-1].end))
+    inside = [i for i in near if i.id in around]
     return (_placed(seen, casualty, inside or near) or (inside or near)[0]).id
 
 
-def _around(incident: Incident, where: Range) -> bool:
-    return any(overlap(where, (e.start, e.end)) for e in incident.evidence)
+def _told_in(told: Sequence[Telling], where: Range) -> list[str]:
+    """The incidents of which a telling shares words with a range, in text order."""
+    first = bisect_left(told, where[0] - _LONGEST, key=lambda telling: telling.evidence.start)
+    last = bisect_left(told, where[1], key=lambda telling: telling.evidence.start)
+    inside = (t for t in told[first:last] if overlap(where, (t.evidence.start, t.evidence.end)))
+    return list({t.incident.id: None for t in inside})
 
 
 def _placed(seen: Scan, casualty: Casualty, near: Sequence[Incident]) -> Incident | None:
@@ -115,11 +119,9 @@ def _number(seen: Scan, offset: int) -> int:
 
 def _about(seen: Scan, claim: Claim, told: Sequence[Telling]) -> list[str]:
     where = (claim.evidence[0].start, claim.evidence[0].end)
-    first = bisect_left(told, where[0] - _LONGEST, key=lambda telling: telling.evidence.start)
-    last = bisect_left(told, where[1], key=lambda telling: telling.evidence.start)
-    inside = {t.incident.id: None for t in told[first:last] if overlap(where, (t.evidence.start, t.evidence.end))}
+    inside = _told_in(told, where)
     if inside or not (claim.act in _GENERAL or (claim.act in _DOERS and means_an_attack(claim.evidence[0].quote))):
-        return list(inside)
+        return inside
     return [i.id for i in near_incidents(seen, where, told)[:1]]
 
 
