@@ -68,13 +68,24 @@ def incident_for(seen: Scan, casualty: Casualty, told: Sequence[Telling], news: 
 
     One whose place the count's sentence names last goes before a nearer one that is told elsewhere.
     """
+    near = _told_with(seen, casualty, told)
+    return ((len(near) > 1 and _placed(seen, casualty, near)) or near[0]).id if near else news
+
+
+def open_choice(seen: Scan, casualty: Casualty, told: Sequence[Telling]) -> list[Incident]:
+    """The incidents among which nearness alone decides, nearest first; none where clause or place settles it."""
+    near = _told_with(seen, casualty, told)
+    return near if len(near) > 1 and _placed(seen, casualty, near) is None else []
+
+
+def _told_with(seen: Scan, casualty: Casualty, told: Sequence[Telling]) -> list[Incident]:
+    """The one told around a count, else those told in its clause, else those told near it; nearest first."""
     where = (casualty.count.evidence.start, casualty.count.evidence.end)
     near = near_incidents(seen, where, told)
-    if not near or near[0].id in _told_in(told, where):
-        return near[0].id if near else news
+    if near and near[0].id in _told_in(told, where):
+        return near[:1]
     around = _told_in(told, (casualty.evidence[-1].start, casualty.evidence[-1].end))
-    inside = [i for i in near if i.id in around]
-    return (_placed(seen, casualty, inside or near) or (inside or near)[0]).id
+    return [i for i in near if i.id in around] or near
 
 
 def _told_in(told: Sequence[Telling], where: Range) -> list[str]:

@@ -4,7 +4,7 @@ Grammar drafts; the model says what needs reading. An answer never adds words: i
 that the grammar left open.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.arabic.attack_groups import AttackGroup
@@ -17,11 +17,11 @@ from extractor.drafting.candidates import specific as _specific
 from extractor.drafting.coverage import covered
 from extractor.drafting.drafted import Drafted, given_by
 from extractor.drafting.grammar import draft_by_grammar
-from extractor.drafting.links import Telling, near_incidents, tellings
+from extractor.drafting.links import Telling, open_choice, tellings
 from extractor.drafting.reading import MOST_QUESTIONS, Reader
 from extractor.drafting.repeats import merged
 from extractor.drafting.second_look import second_look
-from extractor.prompting import chunks, shown
+from extractor.prompting import chunks
 from schemas.casualty import Casualty, Group
 from schemas.items import Items
 from schemas.record import Finding, Level
@@ -65,30 +65,17 @@ async def draft_stepwise(seen: Scan, asker: Asker, max_reasks: int = 1) -> Draft
     doubted = [i for i in items.incidents if not confirmed & {e.start for e in i.evidence}]
     findings = [_DOUBTED.model_copy(update={"item": incident.id}) for incident in doubted]
     told = tellings(seen, items.incidents)
-    casualties = [await _people(reader, await _which(reader, k, told)) for k in items.casualties]
+    for casualty in items.casualties:
+        findings += await _which(reader, casualty, told)
+    casualties = [await _people(reader, casualty) for casualty in items.casualties]
     if reader.unusable and not reader.usable:
         raise reader.unusable[-1]
-    nearest = {k.id: k.incident_id for k in items.casualties}
     items = merged(Items(items.incidents, tuple(casualties), items.claims, items.aggregates))
     alone = merged(draft_by_grammar(seen, [group for group in groups if _specific(group)]))
-    findings += _disputed(items.casualties, nearest)
     first = Drafted(items, tuple(findings), given_by(1, alone, items))
     drafted = await second_look(reader, await covered(reader, first), max_reasks)
     unasked = [_UNASKED] if reader.asked_enough else []
     return replace(drafted, findings=(*unasked, *drafted.findings))
-
-
-def _disputed(casualties: Sequence[Casualty], nearest: Mapping[str, str | None]) -> Iterator[Finding]:
-    """Where the model's choice of attack is not the nearest one, a person decides; neither has evidence in the text."""
-    for item in casualties:
-        if item.incident_id != nearest[item.id]:
-            message = (
-                f"The model chose {item.incident_id or 'no attack'}; the nearest told is {nearest[item.id] or 'none'}."
-            )
-            yield Finding(
-                item=item.id, field="incident_id", rule="drafting.which", rule_version=1, level=Level.REVIEW,
-                message=message, span=None,
-            )  # fmt: skip
 
 
 async def _event(reader: Reader, group: AttackGroup) -> str | None:
@@ -96,20 +83,20 @@ async def _event(reader: Reader, group: AttackGroup) -> str | None:
     return await reader.choose("EVENT", (first.start, first.end), ("attack", "none"))
 
 
-async def _which(reader: Reader, item: Casualty, told: Sequence[Telling]) -> Casualty:
-    """Ask only where several attacks stand equally near; the offered answers are their numbers."""
+async def _which(reader: Reader, item: Casualty, told: Sequence[Telling]) -> list[Finding]:
+    """Ask only where nearness alone decides; another answer is no evidence either, so that a person decides."""
+    open_to = {} if item.cumulative else {i.id: i.evidence[0].quote for i in open_choice(reader.seen, item, told)[:4]}
     where = (item.count.evidence.start, item.count.evidence.end)
-    near = near_incidents(reader.seen, where, told)[:4]
-    if item.cumulative or len(near) < 2 or near[0].evidence[0].start <= where[0] < near[0].evidence[0].end:
-        return item
-    offered = "; ".join(f"{n}: «{shown(i.evidence[0].quote)}»" for n, i in enumerate(near, 1))
-    options = [*(str(n) for n in range(1, len(near) + 1)), "none"]
-    # A stored answer is a position among these; with others offered it would point elsewhere.
-    among = ":" + ",".join(i.id for i in near)
-    answer = await reader.choose(f"WHICH ({offered})", where, options, among)
-    if answer is None:
-        return item
-    return item.model_copy(update={"incident_id": None if answer == "none" else near[int(answer) - 1].id})
+    answer = await reader.pick("WHICH", where, open_to)
+    if answer is None or answer == item.incident_id:
+        return []
+    message = f"Nothing but nearness ties it to {item.incident_id}; the model chose {answer}."
+    return [
+        Finding(
+            item=item.id, field="incident_id", rule="drafting.which", rule_version=2, level=Level.REVIEW,
+            message=message, span=None,
+        )
+    ]  # fmt: skip
 
 
 async def _people(reader: Reader, item: Casualty) -> Casualty:
