@@ -61,9 +61,10 @@ async def _draft_part(
     draft = await asker.ask(Question(f"draft:{number}", messages, model, DRAFT_TOKENS))
     grounder.add(draft)
     yield 1
+    again = ""
     for attempt in range(2, max_reasks + 2):
-        again = _asked_again(seen, grounder, part)
-        if not again:
+        before, again = again, _asked_again(seen, grounder, part)
+        if not again or again == before:  # nothing is open, or the last answer settled nothing of it
             return
         turn: list[Message] = [
             *messages,  # the same to the letter, so that a server reads only the rest
