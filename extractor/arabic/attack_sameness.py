@@ -10,7 +10,6 @@ from extractor.arabic.fold import fold_key
 from extractor.arabic.gazetteer import contains
 from extractor.arabic.mentions import PlaceMention
 
-_WEEKDAYS = frozenset(map(fold_key, ("السبت", "الأحد", "الاثنين", "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة")))
 _NEAR = 1_000  # characters over which a definite noun or a fuller telling goes back
 
 
@@ -30,10 +29,6 @@ def same_attack(report: Report, group: Sequence[Report], prior: Report) -> bool:
     vague = not report.own_date or not any(r.own_date for r in group)
     if report.mention.anaphoric:
         return _goes_back(report, group) and (vague or _same_time(report, group))
-    if any(_turned(report, r) for r in group) or (report.led and _elsewhere_later(report, group)):
-        return False
-    if near and report.known and any(report.known in r.told for r in group):
-        return not (report.own_date and any(r.own_date for r in group) and not _same_time(report, group))
     if not _same_time(report, group) and not (report.mention.definite and near and vague):
         return False
     apart = report.led and not any(_meets(r, report) for r in group)
@@ -42,18 +37,6 @@ def same_attack(report: Report, group: Sequence[Report], prior: Report) -> bool:
     if near and not report.own_date and repeats(report, group, prior):
         return True
     return _at_the_place(report, group, near=near, apart=apart)
-
-
-def _turned(a: Report, b: Report) -> bool:
-    """Whom the one struck is who struck in the other: two attacks, unless both tell of a fight."""
-    if {family(a.mention.kind), family(b.mention.kind)} <= {"ground"} or "exchange" in (a.mention.kind, b.mention.kind):
-        return False
-    return bool((a.attacker_words - b.attacker_words) & b.target_words or (b.attacker_words - a.attacker_words) & a.target_words)
-
-
-def _elsewhere_later(report: Report, group: Sequence[Report]) -> bool:
-    """A sentence that opens with a day of its own, at a site that the attack before it does not have."""
-    return bool(report.narrow - _narrow(group)) and not any(_meets(r, report) for r in group)
 
 
 def _goes_back(report: Report, group: Sequence[Report]) -> bool:
@@ -154,20 +137,9 @@ def _goes_on(report: Report, group: Sequence[Report]) -> bool:
 
 
 def _same_time(report: Report, group: Sequence[Report]) -> bool:
-    """No two resolved dates that differ, nor two days of the week that nobody can resolve."""
-    if any(_other_weekday(report, r) for r in group):
-        return False
+    """No two resolved dates that differ."""
     mine = days_of(report)
     return mine is None or all(d[0] <= mine[1] and mine[0] <= d[1] for r in group if (d := days_of(r)))
-
-
-def _other_weekday(a: Report, b: Report) -> bool:
-    """Two weekdays of attacks, or a day and a month past, where no publication date makes days of them."""
-    if not (a.own_date and b.own_date and a.date and b.date) or (a.date.first and b.date.first):
-        return False
-    mine, theirs = (_WEEKDAYS & set(fold_key(d.raw).split()) for d in (a.date, b.date))
-    past = {a.date.precision, b.date.precision} == {"day", "month"}
-    return bool(mine and theirs and not mine & theirs) or past
 
 
 def days_of(report: Report) -> tuple[date, date] | None:
