@@ -18,13 +18,14 @@ from extractor.arabic.place_words import Head, place_words
 
 Range = tuple[int, int]
 _WIDE = frozenset(("country", "region", "governorate"))
+_AREAS = frozenset(("محافظة", "ريف", "ولاية"))
 _ORIGIN = frozenset(("من",))
 _NEAR = attack_words().sets["near"]
 _STAYING = attack_words().sets["staying"]
 _BEFORE = 50  # characters before a name that say whose it is
 _AT_LARGE = "مدن|بلدات|قري|احياء|محافظات|مناطق|مواقع"
 _SPREAD = re.compile(
-    rf"\b(?:{_AT_LARGE}) و(?:{_AT_LARGE})\b|\b(?:عده|عدد من ال|مختلف ال)(?:{_AT_LARGE})|\b(?:عده) (?:{_AT_LARGE})\b"
+    rf"\b(?:{_AT_LARGE}) و(?:{_AT_LARGE})\b|\b(?:عده|عدد من ال|مختلف ال)(?:{_AT_LARGE})\b|\b(?:عده) (?:{_AT_LARGE})\b"
     rf"|\b(?:ال)?(?:{_AT_LARGE}|انحاء|اماكن) (?:ال)?(?:متفرقه|مختلفه|عده|متعدده)\b"
 )
 _JOINED = re.compile(r"\s*[،,]?\s*و")
@@ -49,7 +50,12 @@ def at_large(words: str) -> bool:
 
 def is_wide(place: PlaceMention) -> bool:
     """Whether a place is a region, governorate or country."""
-    return place.head in ("محافظة", "ريف", "ولاية") or any(e.kind in _WIDE for e in place.entries)
+    return place.head in _AREAS or any(e.kind in _WIDE for e in place.entries)
+
+
+def is_site(place: PlaceMention) -> bool:
+    """Whether a place is, or may be, a town or something narrower; a name no table knows is."""
+    return place.head not in _AREAS and not (place.entries and all(e.kind in _WIDE for e in place.entries))
 
 
 def is_country(place: PlaceMention) -> bool:
