@@ -90,11 +90,11 @@ def run_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print the records as JSON lines.")] = False,
 ) -> None:
     """Read articles and write one checked record for each."""
+    local, model = local or gguf is not None, gguf.stem if gguf else model  # a file is the model, whatever is named
+    usual = usual_model() if local else None
     flags: dict[str, object] = {"model": model, "base_url": base_url, "strategy": strategy, "max_reasks": max_reasks}
-    local = local or gguf is not None
-    file = SETTINGS_FILE if SETTINGS_FILE.exists() else None
     flags |= {"max_chars": max_chars, "jobs": jobs}
-    settings = load_settings(flags, os.environ, file, usual_model(gguf) if local else None)
+    settings = load_settings(flags, os.environ, SETTINGS_FILE if SETTINGS_FILE.exists() else None, usual)
     if sum((replay is not None, record is not None)) > 1 or (replay is not None and local):
         raise UsageError("--replay answers from recordings; leave out --record and --local.")
     articles = read_articles(paths, ReadOptions(meta, _date(published), settings.max_chars))
