@@ -39,6 +39,12 @@ _BOUND = re.compile(
     r"|\b(?:ال)?(?:ساحليه|مطله|واقعه|حدوديه|مطل|حدودي)\W+(?:علي|مع)\W*$"
     r"|\bمن (?:مقر|مواقع|قواعد|معسكر|حواجز|ثكن|تمركز|مراكز)\w*(?:\W+\w+)?\W*$"
 )
+_FIRED = re.compile(
+    r"\b\w?\w?(?:اطلق|طلق|انطلق|اطلاق)\w*(?:\W+\w+){0,5}\W+من(?:\W+(?:داخل|حرم|محيط|منطقه|مدينه|جهه|اتجاه))?\W*$"
+)
+_SOURCE = re.compile(
+    r"\b\w?\w?(?:مصدر|مصادر|مسوول|طبيب|اطباء|مراسل|مراسلنا|شاهد|شهود)(?:\W+\w+){0,2}\W+(?:في|من|ب)\W*$"
+)
 _NOUNS = re.compile(r"\w+")
 _CLAUSE, _BACK = 400, 12  # characters of a clause, and places back, that a noun for a place is looked for in
 
@@ -104,7 +110,7 @@ def ranked(places: Sequence[PlaceMention], mention: AttackMention, text: str) ->
 def _elsewhere(text: str, place: PlaceMention) -> bool:
     """Where the harmed were taken (نقلوا إلى) or are from, a convoy goes (رتل إلى), fire is from, a slogan means."""
     before = fold_key(text[max(0, place.start - _BEFORE) : place.start])
-    return _TAKEN.search(before) is not None or _BOUND.search(before) is not None
+    return any(words.search(before) for words in (_TAKEN, _BOUND, _FIRED, _SOURCE))
 
 
 def _of_actor(place: PlaceMention, mention: AttackMention, text: str) -> bool:
