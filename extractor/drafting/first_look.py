@@ -60,7 +60,8 @@ async def _tie_doubted(reader: Reader, item: Casualty, told: Sequence[Telling]) 
     """Ask only where nearness alone decides; another answer is no evidence either, so that a person decides."""
     near = [] if item.cumulative else open_choice(reader.seen, item, told)[:_MOST_OFFERED]
     where = (item.count.evidence.start, item.count.evidence.end)
-    answer = await reader.pick("WHICH", where, {i.id: i.evidence[0].quote for i in near})
+    by_words = {i.evidence[0].quote: i.id for i in reversed(near)}  # words that tell two attacks are offered once
+    answer = await reader.pick("WHICH", where, {name: words for words, name in reversed(by_words.items())})
     if answer is None or answer == item.incident_id:
         return None
     message = f"Nothing but nearness ties it to {item.incident_id}; the model chose {answer}."

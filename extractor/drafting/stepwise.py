@@ -13,7 +13,7 @@ from extractor.drafting.drafted import Drafted
 from extractor.drafting.first_look import first_look
 from extractor.drafting.reading import MOST_QUESTIONS, Reader
 from extractor.drafting.second_look import second_look
-from extractor.prompting import chunks
+from extractor.prompting import carried, chunks
 from schemas.record import Finding, Level
 
 CHUNK_CHARS = 6_000  # some 2,500 tokens of Arabic: fits the context of a small model with prompt and question
@@ -34,10 +34,11 @@ async def draft_stepwise(seen: Scan, asker: Asker, max_reasks: int = 1) -> Draft
     Raises:
         BadAnswer: not one answer was usable, so that the model has read nothing.
     """
-    parts = {sentence.id: part for part in chunks(seen.sentences, CHUNK_CHARS) for sentence in part}
+    runs = chunks(seen.text, seen.sentences, CHUNK_CHARS)
+    parts = {sentence.id: [*carried(runs, at), *run] for at, run in enumerate(runs) for sentence in run}
     reader = Reader(seen, asker, parts)
     drafted = await first_look(reader)
     drafted = await covered(reader, drafted)
     drafted = await second_look(reader, drafted, max_reasks)
-    unasked = [_UNASKED] if reader.asked_enough else []
+    unasked = [_UNASKED] if reader.refused else []
     return replace(drafted, findings=(*unasked, *drafted.findings))

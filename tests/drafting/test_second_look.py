@@ -117,7 +117,7 @@ def test_a_right_answer_settles_the_doubt(name: str) -> None:
     kind, items, words, field = WRONG[name]
     drafted, asker = look(items, meaning(words))
     assert [q.key.partition(":")[0] for q in asker.asked] == [kind]
-    assert all(q.key.endswith(".2") and q.attempt == 2 for q in asker.asked)
+    assert all(q.key.endswith("#2") and q.attempt == 2 for q in asker.asked)
     assert set(states(drafted.items).values()) == {State.ACCEPTED}
     assert [(f.rule, f.level) for f in drafted.findings] == [("drafting.settled", Level.NOTE)]
     assert [n for n in drafted.given.values() if n != 1] == [2]
