@@ -123,8 +123,7 @@ def reports_of(
     """The report of every mention, given all places and dates of the text."""
     page = _Page(text, places, dates)
     stated = {d.start for d in dates if not looks_back(d.raw) and dates_statement(text, d.start)}
-    nouns = frozenset(known_target(m, text) for m in mentions) - {""}
-    reports: list[Report] = []
+    nouns, reports = frozenset(known_target(m, text) for m in mentions) - {""}, list[Report]()
     for i, found in enumerate(mentions):
         mention = _with_kind_of(reports[-_LATEST:], found, text)
         segments = _segments(page, mentions, i)
