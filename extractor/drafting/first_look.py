@@ -23,15 +23,15 @@ _MOST_OFFERED = 4  # attacks; a small model loses its way among more
 
 
 async def first_look(reader: Reader) -> Drafted:
-    """The draft of grammar as the first answers leave it; an attack told in passing is kept only where confirmed.
+    """The draft of grammar as the first answers leave it; an attack without place and day is none by the guideline.
 
     Raises:
         BadAnswer: not one answer was usable, so that the model has read nothing.
     """
     seen = reader.seen
-    candidates = [group for group in seen.attacks if not ruled_out(group)]
+    candidates = [group for group in seen.attacks if specific(group) and not ruled_out(group)]
     confirmed = [group for group in candidates if await _is_attack(reader, group)]
-    items = draft_by_grammar(seen, [group for group in candidates if group in confirmed or specific(group)])
+    items = alone = draft_by_grammar(seen, candidates)
     doubts = list(_doubted(items.incidents, confirmed))
     told = tellings(seen, items.incidents)
     ties = [doubt for item in items.casualties if (doubt := await _tie_doubted(reader, item, told))]
@@ -39,8 +39,7 @@ async def first_look(reader: Reader) -> Drafted:
     if reader.unusable and not reader.usable:
         raise reader.unusable[-1]
     items = merged(Items(items.incidents, tuple(casualties), items.claims, items.aggregates))
-    alone = merged(draft_by_grammar(seen, [group for group in candidates if specific(group)]))
-    return Drafted(items, (*doubts, *ties), given_by(reader.attempt, alone, items))
+    return Drafted(items, (*doubts, *ties), given_by(reader.attempt, merged(alone), items))
 
 
 async def _is_attack(reader: Reader, group: AttackGroup) -> bool:

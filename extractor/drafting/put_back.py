@@ -1,4 +1,7 @@
-"""One doubted field put back to the model: what the text offers for it, and the item that the answer makes."""
+"""One doubted field put back to the model: what the text offers for it, and the item that the answer makes.
+
+"None of them" is an answer, and leaves the doubt to a person: taking a value away would settle any doubt about it.
+"""
 
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
@@ -53,7 +56,7 @@ async def _attack(reader: Reader, items: Items, item: Casualty) -> Item | None:
     by_words = {i.evidence[0].quote: i.id for i in reversed(near)}  # of those told in the same words the nearest
     offered = [i for i in near if by_words[i.evidence[0].quote] == i.id][:_MOST_OFFERED]
     answer = await reader.pick("WHICH", where, {i.id: i.evidence[0].quote for i in offered})
-    return item.model_copy(update={"incident_id": None if answer == NONE else answer}) if answer else None
+    return item.model_copy(update={"incident_id": answer}) if answer and answer != NONE else None
 
 
 async def _toll(reader: Reader, _: Items, item: Casualty) -> Item | None:
@@ -68,7 +71,7 @@ async def _people(reader: Reader, _: Items, item: Casualty) -> Item | None:
 
 
 async def _speaker(reader: Reader, item: Claim) -> Item | None:
-    """Another speaker; that nobody speaks leaves the statement to a person, since it would be none then."""
+    """Another speaker."""
     text, where = reader.seen.text, _reach(item.evidence[0])
     named = {f"{r[0]}-{r[1]}": r for r in named_speakers(reader.seen, where[0])}
     answer = await reader.pick("SPEAKER", where, {key: text[slice(*r)] for key, r in named.items()})
@@ -79,26 +82,25 @@ async def _speaker(reader: Reader, item: Claim) -> Item | None:
 
 
 async def _place(reader: Reader, item: Incident, doubted: Span) -> Item | None:
-    """Another place in the stead of the doubted one, or none; one more where the doubt is that there is none."""
+    """Another place in the stead of the doubted one; one more where the doubt is that there is none."""
     seen, held = reader.seen, {fold_key(p.raw) for p in item.places}
     others = [p for p in seen.places if fold_key(seen.text[p.start : p.end]) not in held]
     offered = _told_beside(reader, item, others, doubted)
     answer = await reader.pick("PLACE", _reach(doubted), {k: seen.text[m.start : m.end] for k, m in offered.items()})
-    if answer is None:
+    if answer is None or answer == NONE:
         return None
-    instead = [] if answer == NONE else [place(seen, offered[answer])]
     at = next((n for n, old in enumerate(item.places) if old.evidence == doubted), len(item.places))
-    return item.model_copy(update={"places": [*item.places[:at], *instead, *item.places[at + 1 :]]})
+    return item.model_copy(update={"places": [*item.places[:at], place(seen, offered[answer]), *item.places[at + 1 :]]})
 
 
 async def _date(reader: Reader, item: Incident, doubted: Span) -> Item | None:
-    """Another day in the stead of the doubted one, or none."""
+    """Another day in the stead of the doubted one."""
     seen, days = reader.seen, [d for d in reader.seen.dates if d.first and d.start != doubted.start]
     offered = _told_beside(reader, item, days, doubted)
     answer = await reader.pick("DATE", _reach(doubted), {k: seen.text[m.start : m.end] for k, m in offered.items()})
-    if answer is None:
+    if answer is None or answer == NONE:
         return None
-    return item.model_copy(update={"date": None if answer == NONE else when(seen.text, offered[answer])})
+    return item.model_copy(update={"date": when(seen.text, offered[answer])})
 
 
 def _told_beside(reader: Reader, item: Incident, mentions: Sequence[M], doubted: Span) -> dict[str, M]:
