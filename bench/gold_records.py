@@ -62,7 +62,7 @@ def _dated(article: Article, gold: Gold) -> Article:
 def _record(article: Article, gold: Gold) -> tuple[Record, dict[str, Any]]:
     seen = scan(article.text, article.info.published)
     draft = draft_of(gold, seen)
-    parts = [{sentence.id for sentence in part} for part in chunks(seen.sentences, CHUNK_CHARS)]
+    parts = [{sentence.id for sentence in part} for part in chunks(article.text, seen.sentences, CHUNK_CHARS)]
     calls = [
         {"key": f"draft:{number}", "answer": _part(draft, ids).model_dump(mode="json")}
         for number, ids in enumerate(parts, 1)

@@ -121,5 +121,7 @@ def parsed_date(text: str | None) -> date | None:
 def _job(out: Path, flags: Flags, source: Source) -> Job:
     """A job without articles: settings from flags, environment and file."""
     file = SETTINGS_FILE if SETTINGS_FILE.exists() else None
-    settings = load_settings(flags, os.environ, file, usual_model(source.gguf) if source.local else None)
+    if source.gguf:  # a file is the model, whatever is named
+        flags = flags | {"model": source.gguf.stem}
+    settings = load_settings(flags, os.environ, file, usual_model() if source.local else None)
     return Job(iter(()), out, settings, source, load_prices(file))

@@ -111,8 +111,10 @@ def _tables(path: Path | None, models: object) -> dict[str, Source]:
         if not isinstance(table, dict):
             raise UsageError(f'{path}: models is no table of models like [models."NAME"].')
         if wrong := next((key for key in table if key not in _OF_A_MODEL), None):
-            known = ", ".join(_OF_A_MODEL)
-            raise UsageError(f"{path}: models.{name}.{wrong} is no setting of a model; these are {known}.")
+            why = f"is no setting of a model; these are {', '.join(_OF_A_MODEL)}"
+            if isinstance(table[wrong], dict):  # TOML reads a name with dots as tables within tables
+                why = f'is a table; put the whole name in quotes, like [models."{name}.{wrong}"]'
+            raise UsageError(f"{path}: models.{name}.{wrong} {why}.")
         found[name] = {key: (value, f"{path}: models.{name}.{key}") for key, value in table.items()}
     return found
 

@@ -22,9 +22,9 @@ def cache_folder(environ: Mapping[str, str]) -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "extractor" / "models"
 
 
-def usual_model(gguf: Path | None) -> str:
-    """The name of the model that runs where none is named: of the file, else of the first row of the table."""
-    return gguf.stem if gguf else next(iter(local_models()))
+def usual_model() -> str:
+    """The name of the model that runs where none is named: the first row of the table."""
+    return next(iter(local_models()))
 
 
 @contextlib.contextmanager

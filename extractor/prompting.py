@@ -17,6 +17,7 @@ import yaml
 import prompts
 from extractor.arabic.fold import fold_key
 from extractor.arabic.mentions import Sentence
+from extractor.arabic.sentences import paragraphs
 from extractor.errors import UsageError
 
 Message = dict[str, str]
@@ -80,18 +81,33 @@ def article_block(sentences: Sequence[Sentence]) -> str:
     return "\n".join(["BEGIN ARTICLE", *lines, "END ARTICLE"])
 
 
-def chunks(sentences: Sequence[Sentence], limit: int) -> list[list[Sentence]]:
-    """Runs of whole sentences of at most `limit` characters; a longer sentence stands alone, ids stay as they are."""
+def chunks(text: str, sentences: Sequence[Sentence], limit: int) -> list[list[Sentence]]:
+    """Runs of whole paragraphs of at most `limit` characters, in order; ids stay as they are.
+
+    Only a paragraph longer than that is cut, between its sentences; a sentence longer than that stands alone.
+    """
     out: list[list[Sentence]] = []
     size = limit + 1
-    for sentence in sentences:
-        length = sentence.end - sentence.start
-        if size + length > limit:
-            out.append([])
-            size = 0
-        out[-1].append(sentence)
-        size += length
+    for paragraph in paragraphs(text, sentences):
+        for piece in [paragraph] if _length(paragraph) <= limit else [[sentence] for sentence in paragraph]:
+            if size + _length(piece) > limit:
+                out.append([])
+                size = 0
+            out[-1] += piece
+            size += _length(piece)
     return out
+
+
+def carried(runs: Sequence[Sequence[Sentence]], at: int) -> list[Sentence]:
+    """What a run is read with: the sentence that opens the article, its headline or lead, and the last before the run.
+
+    The first says what all is about, the other what the next words ("he added", "there") go on from.
+    """
+    return list(dict.fromkeys((runs[0][0], runs[at - 1][-1]))) if at else []
+
+
+def _length(sentences: Sequence[Sentence]) -> int:
+    return sum(sentence.end - sentence.start for sentence in sentences)
 
 
 def single_messages(sentences: Sequence[Sentence]) -> list[Message]:

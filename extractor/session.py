@@ -59,6 +59,7 @@ async def open_session(settings: Settings, source: Source, say: Callable[[str], 
         if source.replay:
             tape = stack.enter_context(replaying(source.replay))
             endpoint, plan = _recorded(tape.manifest)
+            _say_ignored(settings, plan, say)
         else:
             if source.local:
                 endpoint = stack.enter_context(serve_local(settings.model, source.gguf, source.models, say))
@@ -151,6 +152,14 @@ def strategy_of(settings: Settings, source: Source) -> str:
     if settings.strategy != "auto":
         return settings.strategy
     return "stepwise" if source.local else "single"
+
+
+def _say_ignored(settings: Settings, plan: Plan, say: Callable[[str], None]) -> None:
+    """A replay is of the run that was recorded: what is set otherwise does not count, and one line says so."""
+    given = settings.model_dump(include={"model", "strategy", "max_reasks"}, exclude_unset=True)
+    if other := [f"{name} {value}" for name, value in given.items() if value != getattr(plan, name)]:
+        recorded = f"{plan.model}, {plan.strategy}, max_reasks {plan.max_reasks}"
+        say(f"note: the recording is of {recorded}; {', '.join(other)} does not count in a replay.")
 
 
 def _manifest(endpoint: Endpoint, plan: Plan) -> Manifest:

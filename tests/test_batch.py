@@ -76,6 +76,28 @@ def test_shuffled_replays_give_the_recorded_bytes(folder: Path, jobs: int) -> No
     assert len(files(folder / "live")) == 3 * len(CITIES)
 
 
+REPLAYED: dict[str, tuple[tuple[object, ...], str | None]] = {
+    "nothing set": ((), None),
+    "as recorded": (("--strategy", "stepwise", "--max-reasks", 1, "--model", "stub"), None),
+    "left to the tool": (("--strategy", "auto"), None),
+    "strategy": (("--strategy", "single"), "strategy single does not count in a replay."),
+    "second questions": (("--max-reasks", 0), "max_reasks 0 does not count in a replay."),
+    "model": (("--model", "other", "--max-reasks", 3), "model other, max_reasks 3 does not count in a replay."),
+}
+
+
+@pytest.mark.parametrize(("arguments", "said"), REPLAYED.values(), ids=REPLAYED)
+def test_a_replay_says_in_one_line_what_it_does_not_take(
+    folder: Path, arguments: tuple[object, ...], said: str | None
+) -> None:
+    record(folder, "in/a00.txt", "-o", "live")
+    ran = replay(folder, "out", "in/a00.txt", *arguments)
+    notes = [line for line in ran.err.splitlines() if line.startswith("note: ")]
+    assert ran.code == 0
+    assert notes == ([f"note: the recording is of stub, stepwise, max_reasks 1; {said}"] if said else [])
+    assert files(folder / "out") == files(folder / "live")
+
+
 def test_one_changed_word_is_named_with_its_article(folder: Path) -> None:
     record(folder, "in", "-o", "live")
     path = folder / "in" / "a03.txt"

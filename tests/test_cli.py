@@ -110,7 +110,7 @@ def test_every_reask_is_derived_again(tmp_path: Path) -> None:
         "group": "civilian",
     }
     late = {"casualties": [found | {"incident": 0, "cumulative": False}]}
-    with StubServer([answers(), answers(), answers(late), answers()]) as server:
+    with StubServer([answers(), answers(late), answers()]) as server:
         extractor(tmp_path, "run", "in", *ask(server.url), "--max-reasks", 3)
     before = files(tmp_path / "records")
     assert len(store.load_record(tmp_path / "records" / "a.json").casualties) == 1

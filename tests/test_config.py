@@ -1,13 +1,16 @@
 """Settings: which source wins, and what is said of a wrong key or value."""
 
+import json
 from pathlib import Path
 
 import pytest
+from command_line import extractor
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.config import Settings, load_settings
 from extractor.errors import UsageError
+from extractor.running import Job
 from extractor.session import Source, strategy_of
 
 
@@ -71,6 +74,12 @@ def test_the_key_is_never_printed() -> None:
         ({}, {}, "mdoel = 'x'", "extractor.toml: mdoel is no setting; the settings are model, base_url, api_key"),
         ({}, {}, "[run]\njobs = 1", "extractor.toml: run is no setting;"),
         ({}, {}, "[models.m]\njobs = 1", "extractor.toml: models.m.jobs is no setting of a model; these are strategy,"),
+        (
+            {},
+            {},
+            "[models.q2.5-b]\njobs = 1",
+            'models.q2.5-b is a table; put the whole name in quotes, like [models."q2.',
+        ),
         ({}, {}, "models = 1", "extractor.toml: models is no table of models like"),
         ({}, {}, "model = 'm'\n[models.m]\nstrategy = 'x'", "extractor.toml: models.m.strategy is not valid: input"),
         ({}, {}, "jobs = ", "extractor.toml is no TOML: Invalid value"),
@@ -86,6 +95,7 @@ def test_the_key_is_never_printed() -> None:
         "file key",
         "file table",
         "model key",
+        "dots without quotes",
         "no tables",
         "model value",
         "no toml",
@@ -131,6 +141,41 @@ def test_a_model_has_its_own_settings(
 ) -> None:  # fmt: skip
     found = load_settings(flags, environ, toml(tmp_path, TABLES), usual)
     assert (found.strategy, found.max_reasks, found.base_url) == expected
+
+
+@pytest.mark.parametrize(
+    "name", ["org/model:7b-q4.1", "a 'quoted' name", 'a "quoted" name', "نموذج", "model", "models.m"]
+)
+def test_any_name_can_have_a_table(tmp_path: Path, name: str) -> None:
+    content = f"[models.{json.dumps(name)}]\nstrategy = 'stepwise'"
+    assert load_settings({"model": name}, {}, toml(tmp_path, content)).strategy == "stepwise"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "strategy"),
+    [
+        (("--gguf", "tiny.q4.gguf"), "stepwise"),
+        (("--gguf", "tiny.q4.gguf", "--model", "strong"), "stepwise"),
+        (("--gguf", "tiny.q4.gguf", "--strategy", "single"), "single"),
+        (("--model", "strong"), "single"),
+        ((), "auto"),
+    ],
+    ids=["the file", "a name beside it", "a flag", "a name", "the file of settings names another"],
+)
+def test_a_model_file_has_the_table_of_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], strategy: str
+) -> None:
+    """It is the model that runs, whatever else is named."""
+    jobs: list[Job] = []
+
+    async def kept(job: Job) -> int:
+        jobs.append(job)
+        return 0
+
+    monkeypatch.setattr("extractor.cli.run", kept)
+    toml(tmp_path, "model='x'\n[models.'tiny.q4']\nstrategy='stepwise'\n[models.strong]\nstrategy='single'")
+    assert extractor(tmp_path, "run", "in", *arguments).code == 0
+    assert jobs[0].settings.strategy == strategy
 
 
 @pytest.mark.parametrize(("local", "expected"), [(True, "stepwise"), (False, "single")], ids=["local", "server"])

@@ -289,4 +289,5 @@ def test_the_score_of_the_project_agrees(tmp_path: Path, accepted: bool) -> None
         said |= {f"incident.{name}": share for name, share in theirs["incident_fields"].items()}
         said |= {f"casualty.{name}": share for name, share in theirs["casualty_fields"].items()}
         said |= {"ungrounded": theirs["ungrounded"]}
-    assert {name: ours[name] for name in said} == pytest.approx(said, abs=0.0006)
+    # score.py rounds each figure, and its overall once more after that
+    assert {name: ours[name] for name in said} == pytest.approx(said, abs=0.0011)

@@ -52,7 +52,8 @@ def _read(text: str) -> None:
     seen = scan(text, date(2024, 5, 16))
     check(seen, merged(draft_by_grammar(seen, seen.attacks)))
     unread = replace(seen, casualties=(), claims=())
-    assert all(found.readings for found in (*unread_harm(unread), *unread_speech(unread)))
+    assert all(harm.readings for harm in unread_harm(unread))
+    assert all(speech.readings for speech in unread_speech(unread))
 
 
 @contextmanager

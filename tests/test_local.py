@@ -40,9 +40,8 @@ def row(fetch: PackageParts | HubFile, sha256: str | None = DIGEST) -> LocalMode
 # --- the table
 
 
-def test_a_run_that_names_no_model_has_the_file_or_the_first_row() -> None:
-    assert usual_model(None) == "qwen2.5-coder-1.5b-instruct"
-    assert usual_model(Path("models/tiny.q4.gguf")) == "tiny.q4"
+def test_a_run_that_names_no_model_has_the_first_row() -> None:
+    assert usual_model() == "qwen2.5-coder-1.5b-instruct"
 
 
 @pytest.mark.parametrize("model", local_models().values(), ids=lambda model: model.name)

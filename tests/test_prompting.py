@@ -5,12 +5,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scripted import Scripted
 
+from extractor.arabic.mentions import Sentence
 from extractor.arabic.scan import scan
-from extractor.arabic.sentences import split_sentences
+from extractor.arabic.sentences import paragraphs, split_sentences
 from extractor.drafting.single import draft_model, draft_single
-from extractor.prompting import article_block, chunks, load_prompt, shown, single_messages, unshown
+from extractor.prompting import article_block, carried, chunks, load_prompt, shown, single_messages, unshown
 from extractor.validators.rules import check
 from schemas.items import KINDS
 
@@ -64,17 +67,58 @@ def test_the_brackets_of_the_shown_copy_are_read_back() -> None:
     assert unshown("‹حقل›", "في ‹حقل› العمر") == "‹حقل›"
 
 
+def _parts(text: str, limit: int) -> list[list[Sentence]]:
+    return chunks(text, split_sentences(text), limit)
+
+
 def test_chunks_keep_whole_sentences_and_their_ids() -> None:
-    sentences = split_sentences("\n".join("قصف الجيش البلدة." for _ in range(50)))
-    parts = chunks(sentences, 100)
-    assert [s for part in parts for s in part] == sentences
+    text = "\n".join("قصف الجيش البلدة." for _ in range(50))
+    parts = _parts(text, 100)
+    assert [s for part in parts for s in part] == split_sentences(text)
     assert all(sum(len(s.text) for s in part) <= 100 for part in parts)
     assert len(parts) > 1
 
 
+def test_chunks_end_with_a_paragraph() -> None:
+    paragraph = "قصف الجيش البلدة. " * 3
+    assert [len(part) for part in _parts("\n\n".join([paragraph] * 4), 80)] == [3, 3, 3, 3]  # 80 hold four sentences
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028", "\u2029", "\u0085"], ids=ascii)
+def test_every_line_break_ends_a_paragraph(end: str) -> None:
+    text = f"قصف أول. قصف ثان.{end}قصف ثالث."
+    assert [[s.id for s in p] for p in paragraphs(text, split_sentences(text))] == [["s1", "s2"], ["s3"]]
+
+
+def test_a_paragraph_longer_than_the_limit_is_cut_between_its_sentences() -> None:
+    parts = _parts("عنوان\n" + "قصف الجيش البلدة. " * 10, 80)
+    assert [[s.id for s in part] for part in parts] == [
+        ["s1", "s2", "s3", "s4", "s5"], ["s6", "s7", "s8", "s9"], ["s10", "s11"],
+    ]  # fmt: skip
+
+
 def test_a_sentence_longer_than_the_limit_stands_alone() -> None:
-    sentences = split_sentences("قصف. " + "ا" * 300 + ". قصف.")
-    assert [len(part) for part in chunks(sentences, 100)] == [1, 1, 1]
+    assert [len(part) for part in _parts("قصف. " + "ا" * 300 + ". قصف.", 100)] == [1, 1, 1]
+
+
+def test_a_part_is_read_with_the_opening_and_the_sentence_before_it() -> None:
+    parts = _parts("\n".join(f"قصف رقم {n}." for n in range(6)), 25)
+    assert [[s.id for s in part] for part in parts] == [["s1", "s2"], ["s3", "s4"], ["s5", "s6"]]
+    assert [[s.id for s in carried(parts, at)] for at in range(3)] == [[], ["s1", "s2"], ["s1", "s4"]]
+
+
+def test_an_opening_that_is_the_sentence_before_is_carried_once() -> None:
+    parts = _parts("قصف. " + "ا" * 300, 100)
+    assert [s.id for s in carried(parts, 1)] == ["s1"]
+
+
+@given(st.lists(st.sampled_from(["قصف. ", "ا" * 40, "\n", "\r\n", "؟ ", " "]), max_size=60), st.integers(1, 120))
+def test_whatever_the_text_parts_hold_each_sentence_once(pieces: list[str], limit: int) -> None:
+    text = "".join(pieces)
+    parts = _parts(text, limit)
+    assert [s for part in parts for s in part] == split_sentences(text)
+    assert all(parts)
+    assert all(len(part) == 1 or sum(len(s.text) for s in part) <= limit for part in parts)
 
 
 def test_only_the_last_message_differs_between_articles() -> None:

@@ -133,9 +133,14 @@ def test_two_attacks_of_one_sentence_have_their_own_ids() -> None:
 
 @pytest.mark.parametrize("reasks", [0, 1, 2])
 def test_open_points_are_asked_again_as_often_as_allowed(reasks: int) -> None:
-    bad = {**GOOD, "casualties": [DEAD]}
-    _, asker = _draft(bad, NOTHING, NOTHING, reasks=reasks)
+    bad = {**WHOLE, "casualties": [DEAD]}
+    _, asker = _draft(bad, {"casualties": [HURT]}, {"casualties": [WORKERS]}, reasks=reasks)
     assert len(asker.asked) == 1 + reasks
+
+
+def test_what_an_answer_settles_nothing_of_is_not_asked_again() -> None:
+    _, asker = _draft({**WHOLE, "casualties": [DEAD]}, *[NOTHING] * 10, reasks=10)
+    assert len(asker.asked) == 2
 
 
 def test_nothing_open_nothing_asked() -> None:

@@ -70,6 +70,13 @@ def _part_of(smaller: str) -> Items:
     return _casualty(subset_of=whole.id)
 
 
+def _told_of_another_attack() -> Items:
+    item = next(k for k in ITEMS.casualties if k.count.low is not None and k.count.low == k.count.high)
+    count = item.count.model_copy(update={"high": None, "bound": Bound.AT_LEAST})
+    again = item.model_copy(update={"id": "k.again", "count": count, "incident_id": "i.other"})
+    return replace(ITEMS, casualties=(*ITEMS.casualties, again))
+
+
 def _on_another_day() -> Items:
     day = next(d for d in SEEN.dates if d.raw == "الأحد")
     item = next(i for i in ITEMS.incidents if i.date)
@@ -161,6 +168,7 @@ CATCHES: dict[str, Callable[[], Items]] = {
     "casualties.duplicate": lambda: replace(
         ITEMS, casualties=(*ITEMS.casualties, ITEMS.casualties[0].model_copy(update={"id": "k.twin"}))
     ),
+    "casualties.retold": _told_of_another_attack,
     "casualties.part": lambda: _part_of("طفلان"),
     "dates.value": lambda: _dated(lambda d: {"start": d.start - timedelta(1), "end": d.end - timedelta(1)}),
     "dates.future": _future,

@@ -12,7 +12,7 @@ from extractor.arabic.fold import fold_key
 
 _SPELLINGS = (("اميرك", "امريك"), ("مليشي", "ميليشي"), ("ميلشي", "ميليشي"), ("ديموقراط", "ديمقراط"))
 _CLASSES = ("modifiers", "linking", "alone", "alone_indefinite", "naming", "attack_nouns", "not_a_name", "titles",
-            "ordinals", "numbered", "arms")  # fmt: skip
+            "ordinals", "numbered", "arms", "partisan")  # fmt: skip
 _ENDINGS = ("", "ه", "ا", "ون", "ين", "ان", "تين", "تان", "ات")
 
 

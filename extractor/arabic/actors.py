@@ -16,7 +16,7 @@ from extractor.arabic.fold import Token, fold, fold_key, tokens
 from extractor.arabic.name_quotes import beyond_quote, closing_quote
 
 _SKIPPED = frozenset("\"'#_")
-_LINKERS = frozenset({"ل", "ب"})
+_LINKERS = frozenset({"ل", "ب", "من", "مع", "الي", "علي"})
 _TITLES = 4  # words between a head noun and the name of its leader
 _LED = frozenset(map(fold_key, ("تقوده", "تقودها", "يقوده", "يقودها", "تتزعمه", "تدعمها", "تدعمه")))
 
@@ -68,7 +68,7 @@ def _may_open(key: str) -> bool:
     lexicon = actor_lexicon()
     rests = [rest for _, rest in readings(key, article=False)]
     listed = any(rest in lexicon.names or _article(rest)[1] in lexicon.heads for rest in rests)
-    return listed or _article(key)[1] in lexicon.demonyms
+    return listed or _article(key)[1] in lexicon.demonyms or _article(key)[1] in lexicon.classes["partisan"]
 
 
 def _mention(text: str, words: Sequence[Token], phrase: _Phrase) -> ActorMention:
@@ -207,13 +207,13 @@ def _linked(keys: Sequence[str], i: int, *, nested: bool) -> int:
     """One past the complement of a linking participle that ends at `i` (مدعومة من إيران، موالية لإيران)."""
     if i >= len(keys) or _article(keys[i - 1])[1] not in actor_lexicon().classes["linking"]:
         return i
-    at = i + 1 if keys[i] in _LINKERS or keys[i] == "من" else i
+    at = i + 1 if keys[i] in _LINKERS else i
     if at >= len(keys):
         return i
     inner = _name(keys, at) or (None if nested else _headed(keys, at, nested=True))
     if inner:
         return inner.end
-    return i + 1 if at == i and keys[i][0] in _LINKERS and len(keys[i]) > 3 else i
+    return i + 1 if at == i and keys[i][0] in "لب" and len(keys[i]) > 3 else i
 
 
 def _tail(keys: Sequence[str], i: int) -> int:
@@ -237,10 +237,10 @@ def _proper_name(keys: Sequence[str], i: int, noun: str) -> int | None:
 
 
 def _demonym_of_attack(keys: Sequence[str], i: int) -> _Phrase | None:
-    """The demonym that qualifies an attack noun up to two adjectives before it."""
+    """The demonym of a state or party that qualifies an attack noun up to two adjectives before it."""
     lexicon = actor_lexicon()
     definite, word = _article(keys[i])
-    if word not in lexicon.demonyms:
+    if word not in lexicon.demonyms and word not in lexicon.classes["partisan"]:
         return None
     back = i - 1
     while back > i - 3 and back >= 0 and _article(keys[back])[1] in lexicon.classes["modifiers"] | _KIND_ADJECTIVES:
@@ -249,7 +249,8 @@ def _demonym_of_attack(keys: Sequence[str], i: int) -> _Phrase | None:
         return None
     nouns = lexicon.classes["attack_nouns"]
     attack = any(_article(rest) in {(definite, n) for n in nouns} for _, rest in readings(keys[back], article=False))
-    return _Phrase(0, i + 1, "state", "demonym_of_attack") if attack else None
+    category = "state" if word in lexicon.demonyms else "rebel_group"
+    return _Phrase(0, i + 1, category, "demonym_of_attack") if attack else None
 
 
 _KIND_ADJECTIVES = frozenset(

@@ -8,11 +8,14 @@ from extractor.arabic.opinions import judges
 from extractor.arabic.own_acts import admits, denies
 from extractor.arabic.perpetrators import blamed, perpetrator
 from extractor.arabic.sides import ARMED, Party, Said, is_insider, is_witness, side_of
+from extractor.arabic.speech import bare, unjoined
 from extractor.arabic.statement import Statement
 from extractor.arabic.subject_matter import is_about_an_attack
 from extractor.arabic.threats import threatens
 
 _EPITHETS = ("جريم", "جرايم", "مجزر", "بشع", "وحشي", "همجي", "متعمد", "جبان", "شنيع", "غادر", "انتهاك")
+_INTERCEPTION = ("اعترض", "اعتراض", "اسقط", "اسقاط", "تصد", "التصد", "احبط", "احباط", "افشل", "افشال")
+_POINTING = ("point out", "draw attention", "note", "speak of")  # at a deed, mostly another's
 _VOUCHING = ("affirm", "acknowledge", "admit")  # who does not confirm, says nothing
 
 
@@ -38,7 +41,8 @@ def decide(statement: Statement, said: Said) -> tuple[str, Party | None] | None:
         return "threatens", None
     if act not in ("reports", "confirms"):
         return act, None
-    return _asserted(act, said, announced=bool(statement.cue) or statement.rule == "headline")
+    announced = statement.gloss not in _POINTING if statement.cue else statement.rule == "headline"
+    return _asserted(act, said, announced=announced)
 
 
 @lru_cache(maxsize=16_384)
@@ -63,13 +67,25 @@ def _asserted(act: str, said: Said, *, announced: bool) -> tuple[str, Party | No
         return "threatens", None
     culprit = perpetrator(said)
     if culprit is not None and said.speaker.speaks_for(culprit):
-        if said.speaker.category in ARMED and not is_witness(said):
+        if (said.speaker.category in ARMED and not is_witness(said)) or (culprit.corps and _is_soldier(said)):
             return "claims_responsibility", None
         return ("accuses", culprit) if culprit.corps and not is_insider(said) else (act, None)
     culprit = culprit or blamed(said)
     if culprit is not None:
-        return "accuses", culprit
+        return (act, None) if _intercepts(said) else ("accuses", culprit)
     return ("assesses" if judges(said.keys) else act), None
+
+
+def _intercepts(said: Said) -> bool:
+    """`اعتراض صواريخ أطلقها X`: an armed speaker tells what his side did, and only says whose they were."""
+    return said.speaker.category in ARMED and any(
+        unjoined(k).removeprefix("ب").startswith(_INTERCEPTION) for k in said.keys[:14]
+    )
+
+
+def _is_soldier(said: Said) -> bool:
+    """مصدر عسكري: a source inside the army that he tells of."""
+    return any(bare(k).startswith("عسكري") for k in said.speaker_keys[1:3])
 
 
 def _first_actor(said: Said) -> Party | None:

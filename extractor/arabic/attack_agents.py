@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.actors import ActorMention
-from extractor.arabic.attack_clauses import SUPPOSED
+from extractor.arabic.attack_clauses import HEDGES, SUPPOSED
 from extractor.arabic.attack_hits import Hit
 from extractor.arabic.attack_phrases import PhraseReader, Range
 from extractor.arabic.attack_words import attack_words
@@ -24,7 +24,7 @@ _DEMONSTRATIVES = frozenset(("هذا", "هذه", "تلك", "ذلك"))
 _FROM, _SIDE, _REMNANTS = "من", frozenset(("قبل", "جانب", "طرف")), "مخلفات"
 _AGENT_WINDOW = 5  # words between an attack and من with its doer
 _CLAIM_WINDOW = 40  # words
-_PARTY_WINDOW = 12  # words between an attack and بين with its parties
+_PARTY_WINDOW = 24  # words between an attack and بين with its parties
 _ARMED = frozenset(("state_forces", "coalition", "rebel_group", "jihadist", "militia"))
 _BETWEEN = frozenset(("بين", "وبين"))
 _ONTO = attack_words().sets["onto"]
@@ -32,6 +32,7 @@ _MUTUAL = frozenset(("clash", "exchange"))
 _BELONGING = frozenset(("تابع", "تابعه", "تابعين", "تابعون", "التابع", "التابعه", "التابعين"))
 _BOTH = frozenset(("الطرفين", "الجانبين", "طرفين", "جانبين"))
 _ANNOUNCED = frozenset(("اعلن", "اعلنت", "يعلن", "تعلن", "تبني", "تبنت"))
+_COMMAS = frozenset("،,-")
 _BACKED = ("المدعوم", "الموالي")
 
 
@@ -61,10 +62,10 @@ class AgentReader(PhraseReader):
         joint = self._phrase_end(first, limit)
         if joint == first or self.words[first].text in _BOTH:
             return []
-        if self._fights(first) and self.words[first].text.endswith("ين"):
-            return [self._span(first, joint)]
-        if joint >= limit or not self._joins(joint) or not self._fights(first):
+        if not self._fights(first):
             return []
+        if joint >= limit or not self._joins(joint):
+            return [self._span(first, joint)] if self.words[first].text.endswith("ين") else []
         end = max(self._phrase_end(joint, limit), joint + 1)
         start, last = self._span(joint, end)
         clitic = self._actor_from(joint) is None and start == self.words[joint].start
@@ -104,7 +105,18 @@ class AgentReader(PhraseReader):
                 return [(actor.start, actor.end)]
             if (word.text == _FROM and after.text in _SIDE) or (word.text == "علي" and after.text in HAND):
                 return self._phrases(i + 2, limit)[:1]
+            if word.text == "بقياده" and i - first < _AGENT_WINDOW and self._names_somebody(i + 1):
+                return self._phrases(i + 1, limit)[:1]
         return []
+
+    def _did_it(self) -> list[Range]:
+        """هجوم على حاجز في …، نفذه تنظيم X: a relative verb behind the clause's last comma goes back to its attack."""
+        at = self.clause.last
+        if at + 1 >= len(self.words) or self.words[at - 1].text not in _COMMAS:
+            return []
+        senses = self._lexicon.senses.get(self.words[at].text, ())
+        does = any(s.object_pronoun and s.role == "agent" for s in senses)
+        return self._phrases(at + 1, len(self.words))[:1] if does else []
 
     def _counts_people(self, first: int, last: int) -> bool:
         """مقتل 7 من عناصر …: behind a number or words of harm من tells of whom, not by whom."""
@@ -155,13 +167,15 @@ class AgentReader(PhraseReader):
         return None
 
     def _supposed(self, span: Range) -> Range:
-        """طائرات حربية يعتقد أنها روسية: craft of an unsure owner are named with him."""
+        """طائرات يعتقد أنها روسية, مسلحون يشتبه بانتمائهم إلى تنظيم X: those of an unsure side are named with it."""
         at = self._word_at(span[1] - 1) + 1
-        craft = self.words[self._word_at(span[0])].clitics(self._lexicon.sets["firing"]) is not None
-        that = next((i for i in range(at - 1, min(at + 2, len(self.words))) if self.words[i].text in SUPPOSED), None)
-        if not craft or that is None:
+        head = self.words[self._word_at(span[0])]
+        manned = any(head.clitics(self._lexicon.sets[name]) is not None for name in ("firing", "fighters"))
+        near = range(at - 1, min(at + 2, len(self.words)))
+        that = next((i for i in near if self.words[i].text in SUPPOSED | HEDGES), None)
+        if not manned or that is None:
             return span
-        owner = next((i for i in range(that + 1, min(that + 4, len(self.words))) if self._names_somebody(i)), None)
+        owner = next((i for i in range(that + 1, min(that + 5, len(self.words))) if self._names_somebody(i)), None)
         if owner is None:
             return span
         actor = self._actor_from(owner)

@@ -138,7 +138,7 @@ def _triggers(words: Sequence[Word], first: int, last: int, lexicon: AttackWords
     carriers = [h for h in hits if h.sense.role in CARRIERS]
     links = {h: _carried(h, nouns, words, lexicon) for h in carriers}
     linked = {h.first for h, core in links.items() if core}
-    free = [c for c in cores if c.first not in linked]
+    free = [c for c in cores if c.first not in linked and not _brought_down(c, cores, words, lexicon)]
     kept = _one_per_word(_one_telling(free, words, lexicon))
     return [
         Trigger(
@@ -148,6 +148,16 @@ def _triggers(words: Sequence[Word], first: int, last: int, lexicon: AttackWords
         )
         for core in kept
     ]
+
+
+def _brought_down(core: Hit, cores: Sequence[Hit], words: Sequence[Word], lexicon: AttackWords) -> bool:
+    """أسقطت صاروخا أطلقه الحوثيون: whose the missile was that an interception brought down."""
+    munition = core.sense.object_pronoun and core.sense.role == "launch" and core.first > 0
+    if not munition or not any(
+        w.clitics(lexicon.sets["craft"]) is not None for w in words[max(0, core.first - 3) : core.first]
+    ):
+        return False
+    return any(c.sense.role == "interception" and 0 < core.first - c.last < _CARRIER_WINDOW for c in cores)
 
 
 def _pointed(words: Sequence[Word], hit: Hit, lexicon: AttackWords) -> bool:

@@ -7,8 +7,10 @@ compatible kind at the same finest place and at no different date tell the same.
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from extractor.arabic.attack_kinds import family
 from extractor.arabic.attack_places import is_country, is_wide
 from extractor.arabic.attack_reports import Report, reports_of
 from extractor.arabic.attack_sameness import days_of, repeats, same_attack, shares_a_place
@@ -42,11 +44,26 @@ def group_attacks(
     dates: Sequence[DateMention],
 ) -> list[AttackGroup]:
     """Candidate incidents in text order; mentions that tell of no incident are left out."""
-    reports = reports_of([m for m in mentions if m.candidate], text, places, dates)
+    reports = _from_the_air(reports_of([m for m in mentions if m.candidate], text, places, dates))
     munitions = [n for n in numbers if _is_munition(n)]
     groups = _merged(reports)
     doers = {g[0]: _attackers([reports[i] for i in g]) or _of_the_last(reports, g[0]) for g in groups}
     return [_group([reports[i] for i in members], munitions, doers[members[0]]) for members in groups]
+
+
+def _from_the_air(reports: list[Report]) -> list[Report]:
+    """A bare قصف of a text that tells of air raids, and of no gun or rocket: of who flew them, or before أخرى."""
+    flown = [r for r in reports if family(r.mention.kind) == "air"]
+    if not flown or any(family(r.mention.kind) == "fire" and not r.mention.plain for r in reports):
+        return reports
+    fliers = frozenset[str]().union(*(r.attacker_words for r in flown))
+    more = {id(r) for r, after in pairwise(reports) if after.another and after in flown}
+    bare = (r.mention.plain and r.mention.kind == "shelling" for r in reports)
+    his = (not r.attackers or not fliers or r.attacker_words & fliers or id(r) in more for r in reports)
+    return [
+        replace(r, mention=replace(r.mention, kind="airstrike")) if plain and flew else r
+        for r, plain, flew in zip(reports, bare, his, strict=True)
+    ]
 
 
 def _merged(reports: Sequence[Report]) -> list[list[int]]:
@@ -104,7 +121,7 @@ def _group(
     mentions = tuple(r.mention for r in reports)
     places = {(fold_key(p.raw)): p for r in reversed(reports) for p in r.places}
     ordered = sorted(places.values(), key=lambda p: (is_wide(p), p.start))
-    kind = max((r.mention.kind for r in reports if not r.follows), key=lambda kind: _SURE.get(kind, 2))
+    kind = max((r.mention for r in reports if not r.follows), key=_said).kind
     dated = min(
         (r for r in reports if r.date), key=lambda r: (not r.own_date, days_of(r) is None, r.stated), default=None
     )
@@ -117,6 +134,12 @@ def _group(
         attackers=attackers,
         targets=tuple(dict.fromkeys(t for m in mentions for t in m.targets)),
     )
+
+
+def _said(mention: AttackMention) -> tuple[int, bool]:
+    """How surely a word says its kind; of fire and raids the one that a weapon names."""
+    sure = _SURE.get(mention.kind, 2)
+    return sure, sure == 1 and not mention.plain
 
 
 def _with_ground(reports: Sequence[Report], kind: str) -> str:

@@ -8,6 +8,7 @@ from extractor.arabic.numeral_words import CARDINALS
 
 STOPS = frozenset(".؟!?؛;:…")
 _HARM_WINDOW = 16  # words between the harmed and the weapon
+_SUFFERS = frozenset(("تعرض", "تعرضت", "تعرضوا", "وتعرض", "وتعرضت", "تعرضه", "تعرضها", "تعرضهم"))
 _GOVERNING = frozenset(("في", "علي", "الي", "عن"))  # no finite verb stands right behind them (في وجه)
 _LAID = frozenset(("نصب", "نصبت", "نصبوا", "نفذ", "نفذت", "نفذوا", "كمنوا", "وقع", "وقعت", "وقعوا"))
 _CRAFT_WINDOW = 10  # words of a subject (الدفاعات الجوية التابعة ل…) before what it brings down
@@ -76,7 +77,9 @@ def _accusative(word: Word) -> bool:
 
 
 def _harmed_by(hit: Hit, words: Sequence[Word], lexicon: AttackWords) -> bool:
-    """A weapon with ب, or right after جراء or إثر, and people harmed in the words before it."""
+    """A weapon with ب, or right after جراء or إثر, and people harmed in the words before it; or with ل, suffered."""
+    if hit.clitics == "ل":
+        return any(w.text in _SUFFERS for w in words[max(0, hit.first - _HARM_WINDOW) : hit.first])
     caused = hit.first > 0 and words[hit.first - 1].among(lexicon.sets["generic.causes"])
     if hit.clitics not in ("ب", "بال", "وب") and not (caused and hit.clitics == ""):
         return False

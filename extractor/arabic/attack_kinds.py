@@ -65,15 +65,23 @@ def attack_kind(clause: Clause, trigger: Trigger, limit: int) -> str:
             kind == "shooting" and hit.sense.role != "launch" and words[found].text in _GUNFIRE
         ):
             return kind
-    return "ied" if _blows_up(words, trigger, limit) else hit.sense.kind
+    return "ied" if _blows_up(clause, trigger, limit) else hit.sense.kind
 
 
-def _blows_up(words: Sequence[Word], trigger: Trigger, limit: int) -> bool:
-    """انفجار سيارة, انفجرت دراجة نارية: a vehicle that explodes in such news was a bomb."""
-    hit, sets = trigger.hit, attack_words().sets
+def weapon_named(clause: Clause, trigger: Trigger, limit: int) -> bool:
+    """Whether a word of the clause names the weapon, be it that of the attack word itself (قصف مدفعي)."""
+    lexicon, takes = attack_words(), {*trigger.hit.sense.takes, trigger.hit.sense.kind}
+    found = _evidence(clause.words, clause, trigger, limit)
+    return any(_modifier_kind(clause.words, at, lexicon) in takes for at in found)
+
+
+def _blows_up(clause: Clause, trigger: Trigger, limit: int) -> bool:
+    """انفجار سيارة, انفجرت دراجة, أن سيارة كانت مركونة … انفجرت: a vehicle that explodes in such news was a bomb."""
+    words, hit, sets = clause.words, trigger.hit, attack_words().sets
     explodes = hit.sense.takes == _EXPLODING and hit.sense.kind == "other"
     behind = words[hit.last : min(limit, hit.last + (_PHRASE if hit.sense.tense else 1))]
-    return explodes and any(w.clitics(sets["car_bombs"]) in ("", "ال") for w in behind)
+    subject = words[clause.first : min(hit.first, clause.first + _AFTER)] if hit.sense.tense else ()
+    return explodes and any(w.clitics(sets["car_bombs"]) in ("", "ال") for w in (*behind, *subject))
 
 
 _EXPLODING = frozenset(("ied", "suicide_attack"))

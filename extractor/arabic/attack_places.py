@@ -18,13 +18,14 @@ from extractor.arabic.place_words import Head, place_words
 
 Range = tuple[int, int]
 _WIDE = frozenset(("country", "region", "governorate"))
+_AREAS = frozenset(("محافظة", "ريف", "ولاية"))
 _ORIGIN = frozenset(("من",))
 _NEAR = attack_words().sets["near"]
 _STAYING = attack_words().sets["staying"]
 _BEFORE = 50  # characters before a name that say whose it is
 _AT_LARGE = "مدن|بلدات|قري|احياء|محافظات|مناطق|مواقع"
 _SPREAD = re.compile(
-    rf"\b(?:{_AT_LARGE}) و(?:{_AT_LARGE})\b|\b(?:عده|عدد من ال|مختلف ال)(?:{_AT_LARGE})|\b(?:عده) (?:{_AT_LARGE})\b"
+    rf"\b(?:{_AT_LARGE}) و(?:{_AT_LARGE})\b|\b(?:عده|عدد من ال|مختلف ال)(?:{_AT_LARGE})\b|\b(?:عده) (?:{_AT_LARGE})\b"
     rf"|\b(?:ال)?(?:{_AT_LARGE}|انحاء|اماكن) (?:ال)?(?:متفرقه|مختلفه|عده|متعدده)\b"
 )
 _JOINED = re.compile(r"\s*[،,]?\s*و")
@@ -38,6 +39,12 @@ _BOUND = re.compile(
     r"|\b(?:ال)?(?:ساحليه|مطله|واقعه|حدوديه|مطل|حدودي)\W+(?:علي|مع)\W*$"
     r"|\bمن (?:مقر|مواقع|قواعد|معسكر|حواجز|ثكن|تمركز|مراكز)\w*(?:\W+\w+)?\W*$"
 )
+_FIRED = re.compile(
+    r"\b\w?\w?(?:اطلق|طلق|انطلق|اطلاق)\w*(?:\W+\w+){0,5}\W+من(?:\W+(?:داخل|حرم|محيط|منطقه|مدينه|جهه|اتجاه))?\W*$"
+)
+_SOURCE = re.compile(
+    r"\b\w?\w?(?:مصدر|مصادر|مسوول|طبيب|اطباء|مراسل|مراسلنا|شاهد|شهود)(?:\W+\w+){0,2}\W+(?:في|من|ب)\W*$"
+)
 _NOUNS = re.compile(r"\w+")
 _CLAUSE, _BACK = 400, 12  # characters of a clause, and places back, that a noun for a place is looked for in
 
@@ -49,7 +56,12 @@ def at_large(words: str) -> bool:
 
 def is_wide(place: PlaceMention) -> bool:
     """Whether a place is a region, governorate or country."""
-    return place.head in ("محافظة", "ريف", "ولاية") or any(e.kind in _WIDE for e in place.entries)
+    return place.head in _AREAS or any(e.kind in _WIDE for e in place.entries)
+
+
+def is_site(place: PlaceMention) -> bool:
+    """Whether a place is, or may be, a town or something narrower; a name no table knows is."""
+    return place.head not in _AREAS and not (place.entries and all(e.kind in _WIDE for e in place.entries))
 
 
 def is_country(place: PlaceMention) -> bool:
@@ -98,7 +110,7 @@ def ranked(places: Sequence[PlaceMention], mention: AttackMention, text: str) ->
 def _elsewhere(text: str, place: PlaceMention) -> bool:
     """Where the harmed were taken (نقلوا إلى) or are from, a convoy goes (رتل إلى), fire is from, a slogan means."""
     before = fold_key(text[max(0, place.start - _BEFORE) : place.start])
-    return _TAKEN.search(before) is not None or _BOUND.search(before) is not None
+    return any(words.search(before) for words in (_TAKEN, _BOUND, _FIRED, _SOURCE))
 
 
 def _of_actor(place: PlaceMention, mention: AttackMention, text: str) -> bool:

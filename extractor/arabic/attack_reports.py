@@ -11,15 +11,20 @@ from extractor.arabic.attack_places import is_country, meant, names, ranked
 from extractor.arabic.attack_wording import (
     ALSO,
     BEHIND,
-    NEAR,
     NEXT_WORDS,
     OPENING,
     another,
     assault,
     behind,
     content_words,
+    goes_on,
+    known_target,
+    named_nouns,
     next_act,
+    pluperfect,
+    replies,
     stem,
+    weekday,
 )
 from extractor.arabic.attacks import AttackMention
 from extractor.arabic.fold import fold_key
@@ -35,11 +40,13 @@ _ADDED = re.compile(r"\W*و?كما\b")
 _LOOKING_BACK = frozenset(map(fold_key, ("قبل", "الماضي", "الماضية", "الفائت", "الفائتة", "المنصرم", "سابق")))
 _LATEST = 3  # reports back in which "like it" finds its kind
 _LIKE_IT = frozenset(map(fold_key, ("مماثل", "مماثلا", "مماثلة", "مماثلين", "مماثلتين", "مشابه", "مشابها", "مشابهة")))
-_PLUPERFECT = re.compile(r"\W*و?(?:كان|كانت|كانا|كانوا)\b(?:\W+\w+){0,5}?\W+قد\b|\W*و?كانت?\W+(?:استشهد|قتل|اصيب)")
 _ANTECEDENT = re.compile(r"\b(?:التي|الذي)\W+$|\b(?:منطقه|مدينه|بلده|قريه|محافظه|ولايه)\W+$")
 _NAMED_AFTER = frozenset(
     map(fold_key, ("ثورة", "لثورة", "انتفاضة", "حرب", "أحداث", "اتفاق", "اتفاقية", "حركة", "ذكرى"))
 )
+_OPEN = 20  # reports back whose place may be meant
+_BOTH = re.compile(r"ال(?:طرفين|طرفان|جانبين|جانبان)")
+_DOER = re.compile("لـ|ل\\W")  # لـ«القوات»: a name in quotation marks behind the ل of the doer
 _SENTENCE_END = re.compile(r"[.!?؟\n]")
 
 
@@ -52,8 +59,11 @@ class Report:
     وبلدات), which details below may name one by one; `assault`: it was fought on the ground, though no weapon is said;
     `noun`: its attack word without article and ending; `pluperfect`: it is told as over when the news came (كان … قد);
     `by_noun`: its place is that of a noun with the article (في المخيم);
+    `known`: the noun of a thing struck that is known from before (استهدف العنصر); `told`: such nouns in its clause;
+    `goes_on`: its clause goes on about the attack before it (هجوم …، شنه مسلحون، واستهدف نقطة);
     `follows`: it is told as the next act of the attack before it (أعقبه إطلاق نار), with neither place nor doer.
-    `attackers` pairs each with its content words; `narrow` and `wide` are the folded names of its places, a country
+    `attackers` pairs each with its content words, `attacker_words` are those
+    of all; `narrow` and `wide` are the folded names of its places, a country
     being neither.
     """
 
@@ -65,21 +75,21 @@ class Report:
     stated: bool
     led: bool
     another: bool
+    reply: bool
     added: bool
     spread: bool
     assault: bool
+    goes_on: bool
     follows: bool
     noun: str
+    known: str
+    told: frozenset[str]
     pluperfect: bool
     attackers: tuple[tuple[Range, frozenset[str]], ...]
+    attacker_words: frozenset[str]
     target_words: frozenset[str]
     narrow: frozenset[str]
     wide: frozenset[str]
-
-    @property
-    def attacker_words(self) -> frozenset[str]:
-        """The content words of all attackers."""
-        return frozenset[str]().union(*(words for _, words in self.attackers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +123,16 @@ def reports_of(
     """The report of every mention, given all places and dates of the text."""
     page = _Page(text, places, dates)
     stated = {d.start for d in dates if not looks_back(d.raw) and dates_statement(text, d.start)}
-    reports: list[Report] = []
+    nouns, reports = frozenset(known_target(m, text) for m in mentions) - {""}, list[Report]()
     for i, found in enumerate(mentions):
         mention = _with_kind_of(reports[-_LATEST:], found, text)
         segments = _segments(page, mentions, i)
-        told, noun = _places(page, mention, segments)
+        reply = replies(mention, text)
+        attackers = tuple((a, content_words(text[slice(*a)])) for a in mention.attackers)
+        told, noun = _places(page, mention, segments[:2] if reply else segments)
         dated = page.dates_in(segments[0])
         date = min(dated, key=lambda d: (d.first is None, d.start in stated), default=None)
+        told = told or _of_the_last(reports, mention, date, text)
         when = date or _of_the_sentence(reports, mention) or _date_around(page, mention, segments)
         reports.append(
             Report(
@@ -133,14 +146,21 @@ def reports_of(
                 and date.start not in stated
                 and _CLAIMED not in text[mention.clause_start : mention.start],
                 another=another(mention, text),
+                reply=reply,
                 added=_ADDED.match(fold_key(text[mention.clause_start : mention.clause_start + OPENING])) is not None,
                 spread=at_large(text[mention.end : min(mention.clause_end, mention.end + BEHIND)]),
                 assault=assault(mention, text),
+                goes_on=goes_on(mention, text),
                 follows=next_act(mention, text) and not mention.attackers and not page.places_in(segments[0]),
                 noun=stem(text[mention.start : mention.end]),
-                pluperfect=_pluperfect(mention, text),
-                attackers=tuple((a, content_words(text[slice(*a)])) for a in mention.attackers),
-                target_words=content_words(" ".join(text[slice(*t)] for t in mention.targets)),
+                known=known_target(mention, text),
+                told=named_nouns(page.text, segments[0], nouns),
+                pluperfect=pluperfect(mention, text),
+                attackers=attackers,
+                attacker_words=frozenset[str]().union(*(words for _, words in attackers)),
+                target_words=content_words(
+                    " ".join(w for t in mention.targets if not _DOER.match(w := text[slice(*t)]))
+                ),
                 narrow=names(told, wide=False),
                 wide=names(told, wide=True),
             )
@@ -159,9 +179,17 @@ def _places(page: _Page, mention: AttackMention, segments: Sequence[Range]) -> t
     return local or next((found for found in told if found), ()), False
 
 
-def _pluperfect(mention: AttackMention, text: str) -> bool:
-    ahead = text[mention.clause_start : min(mention.start, mention.clause_start + 2 * NEAR)]
-    return _PLUPERFECT.match(fold_key(ahead)) is not None
+def _of_the_last(
+    reports: Sequence[Report], mention: AttackMention, date: DateMention | None, text: str
+) -> tuple[PlaceMention, ...]:
+    """The places of the attack told last, for one without any that was on its day or between its two sides."""
+    if mention.anaphoric or mention.collective:
+        return ()
+    placed = [r for r in reports[-_OPEN:] if r.places]
+    if _BOTH.search(text, mention.start, min(mention.clause_end, mention.start + BEHIND)):
+        return next((r.places for r in reversed(placed) if family(r.mention.kind) == family(mention.kind)), ())
+    day = weekday(date)
+    return next((r.places for r in reversed(placed) if day and r.own_date and weekday(r.date) & day), ())
 
 
 def _with_kind_of(before: Sequence[Report], mention: AttackMention, text: str) -> AttackMention:

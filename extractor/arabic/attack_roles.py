@@ -43,7 +43,7 @@ class RoleReader(AgentReader):
             attackers, targets = self._of_noun(trigger, limit)
         attackers = [*attackers, *self._by_agent(trigger.hit.last, limit)]
         targets = [*targets, *self._onto(trigger.hit.last, limit)]
-        attackers = attackers or self._claimant(trigger.hit.last)
+        attackers = attackers or self._did_it() or self._claimant(trigger.hit.last)
         suffered = trigger.before is not None and trigger.before.sense.role == "patient"
         if not attackers and not suffered:
             attackers = self._behind_masdar(
@@ -146,9 +146,9 @@ class RoleReader(AgentReader):
     def _governed(self, hit: Hit, limit: int) -> tuple[list[Range], list[Range]]:
         """Demonym, genitive, ل of the doer, and the parties of a clash."""
         run = modifier_run(self.words, hit.last, limit)
-        nouns = (i for i in run if not aside(self.words[i].text) and not state_of(self.words[i].text))
+        nouns = (i for i in run if not aside(self.words[i].text) and not self._demonym(i))
         own = range(run.start, next(nouns, run.stop))
-        demonyms = [self._span(i, i + 1) for i in own if state_of(self.words[i].text) and not self._in_name(i)]
+        demonyms = [self._span(i, i + 1) for i in own if self._demonym(i) and not self._in_name(i)]
         between = self._parties(hit, limit)
         if between or demonyms:
             return between + demonyms, []
@@ -159,6 +159,11 @@ class RoleReader(AgentReader):
         if stem in _TRANSITIVE and not self._fires(hit.last) and not (len(phrases) > 1 and self._actor_at(phrases[0])):
             return [], phrases[:1]
         return [p for p in phrases[:1] if self._actor_at(p) or self._fires(hit.last)], self._object(stem, phrases)
+
+    def _demonym(self, at: int) -> bool:
+        """The adjective of a state (قصف إسرائيلي) or of a party (هجوم حوثي)."""
+        actor = self._actor_from(at)
+        return state_of(self.words[at].text) is not None or (actor is not None and actor.rule == "demonym_of_attack")
 
     def _qualifies(self, hit: Hit, span: Range) -> bool:
         """The adjective of an attack (التفجير الانتحاري, هجوم مسلح), which agrees with its noun and names nobody."""

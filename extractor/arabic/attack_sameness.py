@@ -6,21 +6,21 @@ from datetime import date
 from extractor.arabic.attack_kinds import family
 from extractor.arabic.attack_places import SETTLEMENTS, is_country, is_wide
 from extractor.arabic.attack_reports import Report, looks_back
+from extractor.arabic.attack_wording import weekday
 from extractor.arabic.fold import fold_key
 from extractor.arabic.gazetteer import contains
 from extractor.arabic.mentions import PlaceMention
 
+_TODAY = frozenset(("اليوم", "الليله"))
 _NEAR = 1_000  # characters over which a definite noun or a fuller telling goes back
 
 
 def same_attack(report: Report, group: Sequence[Report], prior: Report) -> bool:
     """Whether a report tells the attack of a group; `prior` is the report before it in the text."""
-    if report.follows:
-        return report.mention.sentence_id == group[-1].mention.sentence_id
-    if report.another or (_bare(report) and report.mention.sentence_id != group[-1].mention.sentence_id):
-        return False
-    strictly = report.own_date or report.narrow
-    if not (all if strictly and not report.mention.anaphoric else any)(_compatible(report, r) for r in group):
+    here = report.mention.sentence_id == group[-1].mention.sentence_id
+    if report.follows or (report.goes_on and here and group[-1] is prior):
+        return here
+    if report.another or (not here and _bare(report)) or not _kind_fits(report, group):
         return False
     past = report.pluperfect or (report.date is not None and report.date.precision == "month")
     if past and report.own_date and not (report.mention.definite or report.mention.anaphoric):
@@ -29,14 +29,52 @@ def same_attack(report: Report, group: Sequence[Report], prior: Report) -> bool:
     vague = not report.own_date or not any(r.own_date for r in group)
     if report.mention.anaphoric:
         return _goes_back(report, group) and (vague or _same_time(report, group))
+    if _apart(report, group):
+        return False
+    if near and report.known and any(report.known in r.told for r in group):
+        return vague or _same_time(report, group)
     if not _same_time(report, group) and not (report.mention.definite and near and vague):
         return False
+    return _alike(report, group, prior, near=near)
+
+
+def _kind_fits(report: Report, group: Sequence[Report]) -> bool:
+    """A report with a day or place of its own fits all that tell the attack, any other one of them."""
+    strictly = (report.own_date or report.narrow) and not report.mention.anaphoric
+    return (all if strictly else any)(_compatible(report, r) for r in group)
+
+
+def _alike(report: Report, group: Sequence[Report], prior: Report, *, near: bool) -> bool:
+    """Whether a report of a time that fits tells the attack by its noun or place."""
     apart = report.led and not any(_meets(r, report) for r in group)
     if apart and _recalled(report):
         return False
     if near and not report.own_date and repeats(report, group, prior):
         return True
     return _at_the_place(report, group, near=near, apart=apart)
+
+
+def _apart(report: Report, group: Sequence[Report]) -> bool:
+    """A reply is not what it answers; nor are attacks of the two sides, nor what a sentence of another day tells."""
+    reply = report.reply and not all(r.reply for r in group)
+    turned = bool(report.attacker_words) and any(_turned(report, r) for r in group)
+    return reply or turned or (report.led and _elsewhere_later(report, group))
+
+
+def _turned(a: Report, b: Report) -> bool:
+    """Whom the one struck is who struck in the other: two attacks, unless both tell of a fight."""
+    kinds = {a.mention.kind, b.mention.kind}
+    mine, theirs = a.attacker_words, b.attacker_words
+    if not (mine and theirs) or "exchange" in kinds or {*map(family, kinds)} == {"ground"}:
+        return False
+    return bool((mine - theirs) & b.target_words or (theirs - mine) & a.target_words)
+
+
+def _elsewhere_later(report: Report, group: Sequence[Report]) -> bool:
+    """A sentence that opens with a day past, at a site that the attack before it does not have."""
+    if report.date is None or _TODAY & set(fold_key(report.date.raw).split()):
+        return False
+    return bool(report.narrow - _narrow(group)) and not any(_meets(r, report) for r in group)
 
 
 def _goes_back(report: Report, group: Sequence[Report]) -> bool:
@@ -137,9 +175,20 @@ def _goes_on(report: Report, group: Sequence[Report]) -> bool:
 
 
 def _same_time(report: Report, group: Sequence[Report]) -> bool:
-    """No two resolved dates that differ."""
+    """No two resolved dates that differ, nor two days of the week that nobody can resolve."""
+    if any(_other_weekday(report, r) for r in group):
+        return False
     mine = days_of(report)
     return mine is None or all(d[0] <= mine[1] and mine[0] <= d[1] for r in group if (d := days_of(r)))
+
+
+def _other_weekday(a: Report, b: Report) -> bool:
+    """Two weekdays of attacks, or a day and a month past, where no publication date makes days of them."""
+    if not (a.own_date and b.own_date and a.date and b.date) or (a.date.first and b.date.first):
+        return False
+    mine, theirs = weekday(a.date), weekday(b.date)
+    past = {a.date.precision, b.date.precision} == {"day", "month"}
+    return bool(mine and theirs and not mine & theirs) or past
 
 
 def days_of(report: Report) -> tuple[date, date] | None:
@@ -164,10 +213,14 @@ def _meets(a: Report, b: Report) -> bool:
 def _compatible(first: Report, second: Report) -> bool:
     """Same family; "attack" and "explosion" may be any; a bare قصف, or one as known, covers fire and air alike."""
     a, b = first.mention, second.mention
-    families = {family(m.kind) for m in (a, b)}
-    rivals = first.attacker_words and second.attacker_words and not first.attacker_words & second.attacker_words
-    bare = a.anaphoric or (any(m.plain and m.kind == "shelling" for m in (a, b)) and not rivals)
-    return len(families) == 1 or "other" in families or bool(bare and families == {"fire", "air"})
+    families = {family(a.kind), family(b.kind)}
+    if len(families) == 1 or "other" in families:
+        return True
+    if families != {"fire", "air"} or a.anaphoric:
+        return families == {"fire", "air"}
+    mine, theirs = first.attacker_words, second.attacker_words
+    rivals = mine and theirs and not mine & theirs
+    return not rivals and any(m.plain and m.kind == "shelling" for m in (a, b))
 
 
 def shares_a_place(report: Report, group: Sequence[Report], _: Report) -> bool:

@@ -8,7 +8,7 @@ from extractor.arabic import attack_flags
 from extractor.arabic.actors import ActorMention, scan_actors
 from extractor.arabic.attack_clauses import THIS, Clause, Trigger, article_words, clauses
 from extractor.arabic.attack_hits import Hit
-from extractor.arabic.attack_kinds import adjectives, attack_kind
+from extractor.arabic.attack_kinds import adjectives, attack_kind, weapon_named
 from extractor.arabic.attack_phrases import Range
 from extractor.arabic.attack_roles import RoleReader
 from extractor.arabic.attack_words import Word, attack_words
@@ -22,6 +22,7 @@ class AttackMention:
 
     `start:end` is the trigger with its adjectives (قصف صاروخي). The clause is the predication that reports it.
     `definite`: one attack as known ("the raid"); `anaphoric`: a definite noun without a place, which so refers back.
+    `collective`: a plural with the article (في المواجهات), which may mean attacks in general.
     `kind` is a value of the incident kinds, `plain` where no weapon named it.
     """
 
@@ -41,6 +42,7 @@ class AttackMention:
     aggregate: bool
     anaphoric: bool
     definite: bool
+    collective: bool
     plain: bool
     rule: str
 
@@ -138,11 +140,21 @@ class _Reading:
 
     @property
     def anaphoric(self) -> bool:
-        """A definite noun without a place, after "this", or with a day as genitive (ضربة الخميس)."""
+        """A definite noun without a place, after "this", with a day as genitive (ضربة الخميس); هذه القنابل استهدفت."""
         words, hit = self.clause.words, self.trigger.hit
+        if hit.sense.tense and self._weapon_told():
+            return True
         this = hit.first > 0 and words[hit.first - 1].among(THIS)
         day = hit.last < len(words) and words[hit.last].text.startswith("ال") and words[hit.last].among(_TIMES)
         return (self.definite and (not self.located or this)) or (not hit.sense.tense and day)
+
+    def _weapon_told(self) -> bool:
+        """هذه القنابل استهدفت, صاروخهم كان يستهدف: the subject right before the verb is a weapon told before."""
+        words, first = self.clause.words, self.trigger.hit.first
+        at = first - 1 - (first > 0 and words[first - 1].text in ("كان", "كانت"))
+        if at < 1 or not any(words[at].clitics(attack_words().sets[k]) == "ال" for k in ("munitions", "craft")):
+            return False
+        return words[at - 1].among(THIS)
 
     @property
     def generic(self) -> bool:
@@ -196,7 +208,8 @@ def _mention(context: _Context, sentence: Sentence, reader: RoleReader, read: _R
         ),
         anaphoric=read.anaphoric,
         definite=read.known,
-        plain=kind == hit.sense.kind,
+        collective=read.definite and read.plural,
+        plain=kind == hit.sense.kind and not weapon_named(clause, trigger, read.limit),
         rule=f"{hit.sense.role}:{trigger.before.sense.role if trigger.before else 'alone'}",
     )
 

@@ -14,9 +14,10 @@ from extractor.arabic.acts import decide
 from extractor.arabic.fold import Token, fold, tokens
 from extractor.arabic.mentions import Sentence
 from extractor.arabic.naming import ITSELF, NamedSpeaker, Names, around, fullest, name_speaker
+from extractor.arabic.openings import REACH
 from extractor.arabic.sides import Party, Said
 from extractor.arabic.speakers import Speaker
-from extractor.arabic.speech import is_noun_of
+from extractor.arabic.speech import bare, is_noun_of
 from extractor.arabic.statement import Line, Statement
 from extractor.arabic.statements import read_statements
 
@@ -27,7 +28,8 @@ class ClaimMention:
 
     `start:end` is the clause (speaker, verb, statement). The speaker's range may lie elsewhere in the text, where the
     name is fullest: `speaker_anaphoric` then. `act` is a value of the claim act of the record. `via` are the
-    words of the medium that passed the statement on, `accused` those of the actor accused, where grammar is certain.
+    words of the medium that passed the statement on, `accused` those of the actor accused, where grammar is certain;
+    `admissions` are the starts of the claims in which the side accused owns up to an attack, this one or another.
     """
 
     start: int
@@ -43,6 +45,7 @@ class ClaimMention:
     rule: str
     via: tuple[int, int] | None = None
     accused: tuple[int, int] | None = None
+    admissions: tuple[int, ...] = ()
 
 
 _STAND_INS = frozenset(
@@ -74,7 +77,7 @@ def scan_claims(text: str, sentences: Sequence[Sentence]) -> list[ClaimMention]:
     known = [n for n in named if n]
     names = Names(known, actors)
     full = [fullest(n, names) if n else None for n in named]
-    return [j.claim for j in _unrepeated(_without_admitted(list(_judge(read, full))))]
+    return [j.claim for j in _unrepeated(_with_admissions(list(_judge(read, full))))]
 
 
 def rows_of(text: str, actors: Sequence[ActorMention], sentences: Sequence[Sentence]) -> Iterator[Row]:
@@ -115,16 +118,20 @@ def _only_passes_on(row: Row, source: Speaker) -> bool:
 
 def _judge(read: Sequence[tuple[Row, Statement]], full: Sequence[NamedSpeaker | None]) -> Iterator[_Judged]:
     last: NamedSpeaker | None = None
+    issuer: NamedSpeaker | None = None
     for (row, statement), speaker in zip(read, full, strict=True):
         speaking = speaker or last
         if speaker and speaker.words[0] in _STAND_INS and set(speaker.words[1:]) <= ITSELF:
             if statement.rule.startswith("source") and speaker.words[0] != "المصدر":
                 continue  # وفق البيان: its words are the speaker's who issued it
-            speaking = last or speaker  # none of that name before: the speaker before is meant
+            speaking = (
+                (issuer if speaker.words[0] == "البيان" else None) or last or speaker
+            )  # the speaker before is meant
         if speaking is None:
             continue
         if statement.rule != "masdar":
             last = speaking
+            issuer = speaking if _in_a_statement(row, statement) else issuer
         said = _said(row, statement, speaking)
         verdict = decide(statement, said)
         if verdict:
@@ -132,6 +139,11 @@ def _judge(read: Sequence[tuple[Row, Statement]], full: Sequence[NamedSpeaker | 
             accused = (culprit.named.start, culprit.named.end) if culprit and culprit.named else None
             claim = _mention(row, statement, speaking, verdict[0], here=speaker)
             yield _Judged(replace(claim, accused=accused), culprit, speaking)
+
+
+def _in_a_statement(row: Row, s: Statement) -> bool:
+    """قال X في بيان: what البيان says later on, X says."""
+    return any(bare(k) == "بيان" for k in row.keys[s.cue_start + 1 : min(s.content_start, s.cue_start + REACH)])
 
 
 def _said(row: Row, statement: Statement, speaker: NamedSpeaker) -> Said:
@@ -173,12 +185,12 @@ def _named_medium(row: Row, s: Statement) -> tuple[int, int] | None:
     return row.words[s.via.start].start, row.words[s.via.end - 1].end
 
 
-def _without_admitted(judged: Sequence[_Judged]) -> Iterator[_Judged]:
-    """An act that the perpetrator's side itself admits in the text is reported by others, not an accusation."""
-    admitted = [j.speaker.side for j in judged if j.claim.act == "claims_responsibility"]
+def _with_admissions(judged: Sequence[_Judged]) -> Iterator[_Judged]:
+    """Each accusation with the statements in which the accused side itself claims an attack."""
+    admitted = [j for j in judged if j.claim.act == "claims_responsibility"]
     for j in judged:
-        known = j.perpetrator and any(j.perpetrator.shares(side) for side in admitted)
-        yield replace(j, claim=replace(j.claim, act="reports", accused=None)) if known else j
+        by = [a.claim.start for a in admitted if j.perpetrator and j.perpetrator.shares(a.speaker.side)]
+        yield replace(j, claim=replace(j.claim, admissions=tuple(dict.fromkeys(by))))
 
 
 def _unrepeated(judged: Iterator[_Judged]) -> Iterator[_Judged]:

@@ -59,7 +59,7 @@ def counted_thing(text: str, number: NumberMention, casualties: Sequence[Casualt
         if any(words.word(k) in word_classes()["age"] for k in range(first - 2, first)):  # دون سن الـ18
             return CountedThing("age", None, None)
         fled = CountedThing("displaced", None, None) if _flees(words, first, last, _NEAR_FLIGHT) else _NOTHING
-        return _of_part(words, first, last) or _of_head(words, first) or fled
+        return _of_part(words, first, last) or _of_head(words, first, beside=True) or fled
     at = words.index(number.unit_start)
     return CountedThing(_of_unit(words, at, number.unit, (first, last)), number.unit_start, number.unit_end)
 
@@ -72,7 +72,7 @@ def _of_unit(words: Words, at: int, unit: str | None, span: tuple[int, int]) -> 
         thing = "age"
     elif _moves(words, at) and _flees(words, first, last, _FLIGHT_REACH):
         thing = "displaced"
-    elif thing == "people" and (headed := _of_head(words, first)) and headed.thing in _PEOPLE_OF_TOLLS:
+    elif thing == "people" and (headed := _of_head(words, first, beside=False)) and headed.thing in _PEOPLE_OF_TOLLS:
         thing = headed.thing  # عدد النازحين بلغ 320 ألف شخص
     elif words.word(at) in _TROOPS and words.word(at - 1) == _FROM:
         thing = "troops"  # 12 ألفا من قوات حفظ السلام
@@ -163,15 +163,15 @@ def _of_part(words: Words, first: int, last: int) -> CountedThing | None:
     return None
 
 
-def _of_head(words: Words, first: int) -> CountedThing | None:
-    """عدد الهجمات 15, حصيلة قتلاه إلى 29, والإصابات 203: the noun of the toll, or a plural right before the figure."""
+def _of_head(words: Words, first: int, *, beside: bool) -> CountedThing | None:
+    """عدد الهجمات 15, حصيلة قتلاه إلى 29: the noun of the toll, or or `beside` it, a plural (والإصابات 203)."""
     for k in _back(words, first, _HEAD_REACH):
         word = words.word(k)
         noun = counted_noun(word)
         heads = any(stem.rest in CONTEXT["toll_subject"] for stem in stems(words.word(k - 1)))
         near = k == first - 1 or (k == first - 2 and words.word(first - 1) in _UP_TO)
-        beside = near and noun is not None and noun.noun.kind in ("victim", "attack") and _known(words, k, noun)
-        if noun and noun.noun.number == "plural" and (heads or beside):
+        own = beside and near and noun is not None and noun.noun.kind in ("victim", "attack")
+        if noun and noun.noun.number == "plural" and (heads or (own and _known(words, k, noun))):
             return _said(words, k)
         if word.isdecimal() or number_word(word):
             return None

@@ -56,6 +56,8 @@ def _genitive(s: SentenceLinks, cue: Cue) -> None:
         people = next((p for p in near if p.counted and _clear(s, start, p.first)), None)
     if people and (nominative(s, people) or (people.others and cue.form.startswith("جث"))):
         return
+    if people and cue.form.startswith("جثت") and people.form == "plural" and people.low is None:
+        people = replace(people, low=2, high=2, bound="exact", form="dual")  # جثتي مزارعين
     several = cue.form.endswith("ات") and people is not None and not people.counted  # اغتيالات مسؤولين: a series
     if people and s.governs(people) and people.first not in s.links and not several:
         s.listed(_object_of(s, people, cue), cue, harm, "genitive")
@@ -80,8 +82,15 @@ def _fallen(s: SentenceLinks, cue: Cue) -> None:
     """The people that fell: سقوط 8 أشخاص; things and words for the harmed have other readings."""
     people = s.phrases.get(cue.last)
     some = people is not None and people.form == "plural" and not people.definite  # سقوط مدنيين
-    if people and (people.counted or some) and people.known and not people.harm:
+    one = people is not None and people.form == "singular" and _beside_harmed(s, people)
+    if people and (people.counted or some or one) and people.known and not people.harm:
         s.listed(people, cue, cue.harm or "killed", "fall")
+
+
+def _beside_harmed(s: SentenceLinks, people: People) -> bool:
+    """Whether the harmed are told in the same breath: سقوط شخص وعدد من الجرحى."""
+    following = s.next_in_list(people)
+    return following is not None and following.harm is not None and not people.definite
 
 
 def _verb(s: SentenceLinks, cue: Cue) -> None:

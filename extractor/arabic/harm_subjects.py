@@ -1,6 +1,7 @@
 """The people of a harm verb: the subject of a passive before or after it, the object of an active one."""
 
 from extractor.arabic.cues import Cue, word_classes
+from extractor.arabic.harm_asides import aside, before_bracket, past_bracket, quoted_name
 from extractor.arabic.linking import SentenceLinks
 from extractor.arabic.nouns import counted_noun
 from extractor.arabic.number_tokens import CONTEXT
@@ -12,12 +13,12 @@ _TOPIC_REACH = 14
 _AGENT_REACH = 8
 _MARKERS = frozenset(("،", "في", "علي", "اثر", "خلال", "سوي", "الا"))
 _KNOWN = ("ها", "هم", "الفور", "ذلك")  # endings of a definite word: في إحداها, على الفور
+_AT_LEAST = ("الاقل", "الاكثر")
 _FATES = ("مصرع", "حتف", "حيات", "ارواح")
 _MEET = frozenset(("لقي", "لقيت", "يلقي", "لاقي", "فقد", "فقدت", "فارق", "فارقت"))
 _MEET_REACH = 10
 _AFFECTED = frozenset(("متاثرا", "متاثره", "متاثرين", "متاثرتين"))
 _QUOTED_BODY = 5
-_ASIDE = 7  # tokens: "، بما فيها القدس،"
 
 
 def subject_after(s: SentenceLinks, cue: Cue) -> People | None:
@@ -28,7 +29,10 @@ def subject_after(s: SentenceLinks, cue: Cue) -> People | None:
         if agent and _before_object(s, i):
             i += 1
             continue
-        if s.reading.words.word(i) == "،" and not asides and (close := _aside(s, i)):
+        if s.reading.words.word(i) == '"' and (close := quoted_name(s, i)):
+            i = close + 1
+            continue
+        if s.reading.words.word(i) == "،" and not asides and (close := aside(s, i)):
             asides, i = 1, close + 1
             continue
         if s.reading.words.word(i) == "،" and _circumstance(s, range(cue.last, i)):
@@ -46,16 +50,6 @@ def subject_after(s: SentenceLinks, cue: Cue) -> People | None:
             return agent
         i += 1
     return agent
-
-
-def _aside(s: SentenceLinks, i: int) -> int | None:
-    """The comma that closes an aside opened at token i."""
-    for k in range(i + 1, min(i + _ASIDE, s.last)):
-        if s.reading.words.word(k) == "،":
-            return k
-        if s.reading.stops(k) or s.reading.has(k, "harm", "break"):
-            return None
-    return None
 
 
 def _is_subject(s: SentenceLinks, people: People, cue: Cue, agent: People | None) -> bool:
@@ -87,7 +81,9 @@ def _before_object(s: SentenceLinks, i: int) -> bool:
 def _behind_agent(s: SentenceLinks, agent: People, people: People) -> bool:
     """Whether only a name in quotes or a comma parts agents and object: اعتقل مقاتلو "داعش"، 25 مدنيا."""
     between = [s.reading.words.word(i) for i in range(agent.last, people.first)]
-    return not between or (between[-1] == "،" and len(between) <= _QUOTED_BODY)
+    named = s.reading.words.word(agent.first).endswith("و") and all(word.isalpha() for word in between)
+    governed = not between or between[-1] in CONTEXT["preposition"]
+    return not between or ((between[-1] == "،" or (named and not governed)) and len(between) <= _QUOTED_BODY)
 
 
 def _relative_agent(s: SentenceLinks, agent: People, people: People) -> bool:
@@ -147,7 +143,7 @@ def subject_before(s: SentenceLinks, cue: Cue, plural: bool) -> People | None:
     met = None if plural else _who_met(s, cue)
     if met:
         return met
-    end = _before_bracket(s, cue.first)
+    end = before_bracket(s, cue.first)
     for i in range(end - 1, max(end - _BACK_REACH, s.first - 1), -1):
         people = s.phrases.get(i)
         if people is None or people.last > cue.first or people.harm or s.in_part(i):
@@ -162,14 +158,6 @@ def subject_before(s: SentenceLinks, cue: Cue, plural: bool) -> People | None:
             people = _list_head(s, people, cue)
             return people if _stands_before(s, people, cue, plural) else None
     return None
-
-
-def _before_bracket(s: SentenceLinks, i: int) -> int:
-    """The token at which a bracket opens that closes right before token i: 4 مدنيين (طفلان وامرأتان) قتلوا."""
-    if s.reading.words.word(i - 1) != ")":
-        return i
-    near = range(i - 2, max(i - _MEET_REACH, s.first), -1)
-    return next((k for k in near if s.reading.words.word(k) == "("), i)
 
 
 def _who_met(s: SentenceLinks, cue: Cue) -> People | None:
@@ -187,10 +175,12 @@ def _who_met(s: SentenceLinks, cue: Cue) -> People | None:
 
 def _list_head(s: SentenceLinks, people: People, cue: Cue) -> People:
     """The first of the counted people that one verb has as its subject: لقي ثلاثة أطفال وأربع نساء حتفهم."""
-    if people.last < cue.first and not cue.form.startswith(_FATES):
+    apart = people.last < cue.first - (s.reading.words.word(people.last) == "،")
+    if apart and not cue.form.startswith(_FATES):
         return people
     while s.joined(people):
         end = people.first - (s.reading.words.word(people.first - 1) == "و")
+        end -= 2 if s.reading.words.word(end - 1) in _AT_LEAST else 0
         before = s.ending.get(end)
         if before is None or before.harm or before.first in s.links or s.in_part(before.first):
             return people
@@ -227,19 +217,13 @@ def _topic(s: SentenceLinks, people: People, cue: Cue) -> bool:
     words = s.reading.words
     at = people.first - 1 - (words.word(people.first - 1) == '"')
     opens = words.word(at) in word_classes()["that"]
-    start = _past_bracket(s, people.last)
+    opens = opens or (words.word(cue.first - 1) == "قد" and words.word(at).removeprefix("و") in ("كان", "كانت"))
+    start = past_bracket(s, people.last)
     clear = not any(
         (s.reading.stops(i) and words.word(i) != '"') or s.reading.has(i, "harm", "break")
         for i in range(start, cue.first)
     )
     return opens and clear and cue.first - people.last <= _TOPIC_REACH and s.phrases.get(cue.last) is None
-
-
-def _past_bracket(s: SentenceLinks, i: int) -> int:
-    """The token behind a bracket that opens at token i: إن شرطيا (30 عاما) أصيب."""
-    words = s.reading.words
-    close = next((k for k in range(i, i + _ASIDE) if words.word(k) == ")"), None) if words.word(i) == "(" else None
-    return i if close is None else close + 1
 
 
 def _relative(s: SentenceLinks, people: People, cue: Cue) -> bool:

@@ -18,6 +18,7 @@ _DOER_REACH = 4
 _WITHIN = frozenset(("بين", "وبين", "ضمن"))
 _AMONG = _WITHIN | {"معظم", "غالبيه", "اغلب"}
 _ENDED = ("killed",)
+_HEADLINE_MARKS = (":", ".", "…")
 
 
 def own_nouns(s: SentenceLinks) -> None:
@@ -87,8 +88,9 @@ def _own_noun(s: SentenceLinks, people: People, cue: Cue) -> None:
         return
     harm = cue.harm or "killed_or_injured"
     second = s.reading.has(people.last, "harm")
-    if second and second.harm == "missing" and cue.harm == "killed_or_injured":
-        harm = "missing"  # آلاف الضحايا تحت الأنقاض
+    lost = s.reading.has(_past_still(s, people.last), "harm")
+    if lost and lost.harm == "missing" and cue.harm == "killed_or_injured":
+        harm = "missing"  # آلاف الضحايا لا يزالون تحت الأنقاض
     shared = second and second.role == cue.role and second.first not in s.phrases and cue.last == people.last
     if second and shared and second.harm and s.reading.words.word(people.last).startswith("و"):
         same_case = second.form.endswith("ا") == cue.form.endswith("ا") or cue.role == "plural"
@@ -102,6 +104,15 @@ def _own_noun(s: SentenceLinks, people: People, cue: Cue) -> None:
     exact = people.low is not None and people.low == people.high
     if exact and s.reading.words.word(cue.first - 1) == "من":
         s.links[people.first] = replace(s.links[people.first], subset=cue.definite)
+
+
+def _past_still(s: SentenceLinks, i: int) -> int:
+    """The token behind "are still", which may follow a comma: عدد من الضحايا، ما زالوا تحت الركام."""
+    start = i + (s.reading.words.word(i) == "،")
+    end = start
+    while s.reading.words.word(end) in word_classes()["still"]:
+        end += 1
+    return end if end > start else i
 
 
 def among(s: SentenceLinks, cue: Cue) -> None:
@@ -154,7 +165,7 @@ def bare_noun(s: SentenceLinks, cue: Cue) -> None:
     following = s.reading.words.word(cue.last)
     if (cue.role == "plural" and following.startswith("ال")) or s.reading.has(cue.first - 1, "toll", "reach"):
         return
-    if _of_either(s, cue) or (cue.form == "اصابات" and _by_means(s, cue)):
+    if _of_either(s, cue) or (cue.form == "اصابات" and _by_means(s, cue)) or _how(s, cue):
         return
     reach = _BODY_REACH if cue.form.startswith(("جث", "رفات")) else _CARRIER_REACH
     carried = any(s.reading.has(i, "carriers") for i in range(max(cue.first - reach, s.first), cue.first))
@@ -174,7 +185,8 @@ def _of_event(s: SentenceLinks, cue: Cue) -> bool:
 def _headline(s: SentenceLinks, cue: Cue) -> bool:
     """A headline's one dead or hurt: شهيد في غارة, قتيلان وجريح."""
     counted_before = cue.first in s.link_ends and s.reading.words.word(cue.first).startswith("و")
-    opens = cue.first == s.first and not s.reading.words.word(cue.last).startswith("ال")
+    opens = cue.first == s.first or s.reading.words.word(cue.first - 1) in _HEADLINE_MARKS
+    opens = opens and not s.reading.words.word(cue.last).startswith("ال")
     return counted_before or (opens and cue.harm in ("killed", "injured") and not cue.form.startswith("جث"))
 
 
@@ -200,8 +212,16 @@ def _of_either(s: SentenceLinks, cue: Cue) -> bool:
     return any(p and (p.first in s.pairs or s.reading.words.word(p.first - 1) in ("بين", "مابين")) for p in pairs)
 
 
+def _how(s: SentenceLinks, cue: Cue) -> bool:
+    """نقلوا إلى المستشفى مصابين بحروق: a participle that tells how people were, of whom it counts none."""
+    carried = s.reading.has(cue.first - 1, "carriers") or s.reading.words.word(cue.first - 1) in _WITHIN
+    return cue.form == "مصابين" and s.reading.words.word(cue.last).startswith("ب") and not carried
+
+
 def _by_means(s: SentenceLinks, cue: Cue) -> bool:
     """Whether the injuries tell how people already counted were harmed (بإصابات مختلفة, يعانون من إصابات)."""
     words = s.reading.words
-    suffer = words.word(cue.first - 1) == "من" and words.word(cue.first - 2)[1:].startswith("عان")
-    return suffer or words.word(cue.first).startswith("ب")
+    before = words.word(cue.first - 2)
+    suffer = words.word(cue.first - 1) == "من" and (before[1:].startswith("عان") or before.endswith("علاج"))
+    hit = s.reading.has(cue.first - 1, "harm")  # أصيبوا إصابات متفاوتة
+    return suffer or words.word(cue.first).startswith("ب") or bool(hit and hit.harm == "injured")

@@ -10,6 +10,8 @@ from extractor.arabic.victims import People, Reading
 _PART_REACH = 20
 _LIST_REACH = 9
 _BODY_WORDS = 5
+_HUNDRED = 100
+_ASIDE = 14  # tokens of a name in brackets, with age and origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class SentenceLinks:
         for k in range(i - 1, max(i - _PART_REACH, self.first) - 1, -1):
             if self.reading.stops(k):
                 return False
-            if self.reading.has(k, "subset", "most"):
+            if self.reading.has(k, "subset", "most", "composed"):
                 return True
             if self.reading.has(k, "harm", "break"):
                 return False
@@ -115,7 +117,8 @@ class SentenceLinks:
 
         With `bare`, one further on in the list may be a figure without a noun.
         """
-        k = people.last + (self.reading.words.word(people.last) == "،")
+        k = self._past_aside(people.last)
+        k += self.reading.words.word(k) == "،"
         plus = self.reading.has(k, "plus")
         if plus:
             return self.phrases.get(plus.last)
@@ -125,6 +128,14 @@ class SentenceLinks:
         if word.startswith("و"):
             return None if self.reading.has(k, "harm") or self._same_figure(people, k) else self.phrases.get(k)
         return self._further_on(people, bare) if k == people.last else None
+
+    def _past_aside(self, i: int) -> int:
+        """The token behind a name in brackets at token i: المجند (كرم أحمد - 22 عاما)، ومواطن."""
+        words = self.reading.words
+        opened = i + (words.word(i) in word_classes()["verbs_in_ya"])
+        if words.word(opened) != "(" or opened in self.phrases:
+            return i
+        return next((k + 1 for k in range(opened, min(opened + _ASIDE, self.last)) if words.word(k) == ")"), i)
 
     def against(self, people: People) -> People | None:
         """The count of the other side, told by the same noun: 31 قتيلا من الفصائل مقابل 14 من الجيش."""
@@ -137,15 +148,13 @@ class SentenceLinks:
         return None
 
     def _same_figure(self, people: People, k: int) -> bool:
-        """40 مواطنا ومواطنة, 20 مدنيا وعسكريا: one figure, as both nouns are its accusative."""
+        """40 مواطنا ومواطنة, 300 طفل وامرأة: one figure, as both nouns are its accusative or its genitive."""
         following = self.phrases.get(k)
-        if (
-            people.unit is None
-            or not people.counted
-            or following is None
-            or following.counted
-            or not people.unit.rstrip("ً").endswith("ا")
-        ):
+        if people.unit is None or not people.counted or following is None or following.counted:
+            return False
+        if people.low and people.low % _HUNDRED == 0:
+            return following.form == "singular" and not following.definite
+        if not people.unit.rstrip("ً").endswith("ا"):
             return False
         return self.reading.words.word(k).endswith(("ا", "ه")) and following.form == "singular"
 
@@ -177,6 +186,8 @@ class SentenceLinks:
                 joined = reading.words.word(k).startswith("و") or reading.words.word(k - 1) == "و"
                 told = following.counted and (following.known or bare)
                 return following if joined and (told or self._one_more(people, following)) else None
+            if reading.words.word(k) == "،" and reading.words.word(k + 1) == "مقابل":
+                continue
             if reading.stops(k) or reading.has(k, "harm", "break", "subset", "most"):
                 return None
             plus = reading.has(k, "plus")

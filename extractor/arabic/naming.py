@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from extractor.arabic.actor_lexicon import actor_lexicon, spelling
 from extractor.arabic.actors import ActorMention
-from extractor.arabic.fold import Token, fold, tokens
+from extractor.arabic.fold import Token, fold, fold_key, tokens
 from extractor.arabic.sides import Party, party
 from extractor.arabic.speakers import Speaker
 from extractor.arabic.speech import bare, word_class
@@ -21,6 +21,8 @@ ITSELF = frozenset(
         "المتشدد", "المتشدده",
     )
 )  # fmt: skip
+
+_SAME = frozenset(("نفس", "ذات"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ def name_speaker(
     keys = tuple(spelling(w.text) for w in phrase)
     head = spelling(inside[0].text)[speaker.cut :]
     own = (f"ال{head[2:]}" if head.startswith("لل") else head, *(spelling(w.text) for w in inside[1:]))
+    if own[0] in _SAME and len(own) > 1:
+        own = (*own[1:], "نفسها")  # نفس المصادر
     return NamedSpeaker(
         own,
         keys,
@@ -93,6 +97,8 @@ class Names:
         self.phrases: dict[tuple[str, ...], NamedSpeaker] = {}
         self.called: dict[tuple[str, ...], NamedSpeaker] = {}
         self.offices: dict[tuple[str, str], NamedSpeaker | None] = {}
+        self.titled: dict[str, list[NamedSpeaker]] = {}
+        self.ministries: dict[str, NamedSpeaker] = {}
         self.bodies: dict[str, dict[tuple[str, ...], list[NamedSpeaker]]] = {}
         self.actors: dict[str, dict[tuple[str, ...], ActorMention]] = {}
         for name in known:
@@ -104,16 +110,17 @@ class Names:
                 if name.words in alike or len(alike) < _MANY:
                     alike.setdefault(name.words, []).append(name)
         for actor in actors:
-            keys = _spelled(actor.raw)
-            if keys and keys[0][0] in "لب" and keys[0][1:] in actor_lexicon().heads:
-                keys, actor = (keys[0][1:], *keys[1:]), replace(actor, start=actor.start + 1)  # لتنظيم X
+            keys, called = _called(actor)
             if keys and not ITSELF & set(keys):
                 named = self.actors.setdefault(bare(keys[0]), {})
-                if len(named) < _MANY:
-                    named.setdefault(keys, actor)
+                whole = keys in named and fold_key(named[keys].raw).startswith("لل")
+                if whole or (keys not in named and len(named) < _MANY):
+                    named[keys] = called  # الجيش rather than للجيش
 
     def _add_called(self, name: NamedSpeaker) -> None:
-        """What a body is called inside its name: in quotes (وكالة الأنباء "وفا"), or behind a medium's noun."""
+        """What a body is called inside its name: in quotes (وكالة الأنباء "وفا"), behind a medium or ministry."""
+        if len(name.words) > 1 and name.words[0] == "وزاره":
+            self.ministries.setdefault(name.words[1], name)  # أعلنت الصحة
         quoted = [n for n, word in enumerate(name.words) if word in "\"'"]
         if len(quoted) > 1 and quoted[1] - quoted[0] > 1 and len(name.words) > quoted[1] - quoted[0] + 1:
             self.called.setdefault(name.words[quoted[0] + 1 : quoted[1]], name)
@@ -123,6 +130,8 @@ class Names:
     def _add_person(self, name: NamedSpeaker) -> None:
         for word in name.words[1:]:
             self.persons.setdefault(word, name)
+        for title in {bare(word) for word in name.phrase} & word_class("titles"):
+            self.titled.setdefault(title, []).append(name)
         if len(name.phrase) > 1 and bare(name.phrase[0]) in word_class("titles"):
             office = (name.phrase[0], bare(name.phrase[1]))
             same = self.offices.get(office, name)
@@ -138,7 +147,25 @@ def fullest(short: NamedSpeaker, names: Names) -> NamedSpeaker:
     person = names.persons.get(short.words[0]) if len(short.words) == 1 else names.phrases.get(short.words)
     medium = len(short.words) == 2 and short.words[0] in word_class("media")
     called = names.called.get(short.words[1:] if medium else short.words)
-    return person or called or _holder(short, names) or _longer(short, names) or _actor_of(short, names) or short
+    ministry = names.ministries.get(short.words[0])
+    return (
+        person
+        or called
+        or ministry
+        or _holder(short, names)
+        or _taken_up(short, names)
+        or _actor_of(short, names)
+        or short
+    )
+
+
+def _taken_up(short: NamedSpeaker, names: Names) -> NamedSpeaker | None:
+    """A body or source by the words it begins with, or a person by his title alone: whoever was named last."""
+    body, words = _longer(short, names), [w for w in short.words if w not in ITSELF]
+    if len(words) != 1 or not words[0].startswith("ال"):
+        return body
+    person = _last_before(names.titled.get(bare(words[0]), ()), short.start)
+    return max((k for k in (body, person) if k), key=lambda k: k.start, default=None)
 
 
 def _holder(short: NamedSpeaker, names: Names) -> NamedSpeaker | None:
@@ -183,6 +210,19 @@ def _relates(adjective: str, noun: str) -> bool:
 def _spelled(raw: str) -> tuple[str, ...]:
     """The words of a name in the one spelling that tables use."""
     return tuple(spelling(t.text) for t in tokens(fold(raw)) if t.text[0].isalnum())
+
+
+def _called(actor: ActorMention) -> tuple[tuple[str, ...], ActorMention]:
+    """The words an actor is called by, and where they stand: without ل and ب, and without `عناصر من` before them."""
+    keys = _spelled(actor.raw)
+    if len(keys) > 2 and keys[1] == "من" and keys[0] in word_class("crowds"):
+        third = [t for t in tokens(fold(actor.raw)) if t.text[0].isalnum()][2].start
+        return keys[2:], replace(actor, start=actor.start + third)
+    if keys and keys[0].startswith("لل"):
+        return (f"ال{keys[0][2:]}", *keys[1:]), actor
+    if keys and keys[0][0] in "لب" and keys[0][1:] in actor_lexicon().heads:
+        return (keys[0][1:], *keys[1:]), replace(actor, start=actor.start + 1)  # لتنظيم X
+    return keys, actor
 
 
 def _actor_of(short: NamedSpeaker, names: Names) -> NamedSpeaker | None:

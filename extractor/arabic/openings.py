@@ -86,7 +86,14 @@ def _behind_brackets(keys: Sequence[str], k: int) -> int:
     if keys[k] not in _QUOTES and keys[k] != "(":
         return k
     closing = _QUOTES if keys[k] in _QUOTES else frozenset(")")
-    return next((n + 1 for n in range(k + 1, min(k + 2 + LONG_QUOTE, len(keys))) if keys[n] in closing), k)
+    end = next((n + 1 for n in range(k + 1, min(k + 2 + LONG_QUOTE, len(keys))) if keys[n] in closing), k)
+    return k if any(is_a(word, "openers") for word in keys[k:end]) or _first_person(keys, k + 1) else end
+
+
+def _first_person(keys: Sequence[str], k: int) -> bool:
+    """Whether a quote begins with a verb of the speaker's own: "تمكنا من"."""
+    word = unjoined(keys[k]) if k < len(keys) else ""
+    return len(word) > 4 and word.endswith("نا") and word[-3] != "ا" and not is_noun_of(word, "recipients")
 
 
 def _is_event(keys: Sequence[str], k: int, start: int) -> bool:

@@ -29,6 +29,8 @@ def own_forces() -> frozenset[str]:
 
 def denies(said: Said) -> bool:
     """`لا علاقة لعناصرنا بها`, `لم تنفذ قواتنا`, `لم نستهدف`: an armed or official speaker clears his own side."""
+    if any(unjoined(a) in ("انفي", "ننفي") and b not in ("ان", "وجود") for a, b in pairwise(said.keys)):
+        return True  # "ننفي هذه الأنباء" in the speaker's own voice
     if any(unjoined(a) == "لم" and b in ("يتعرض", "تتعرض", "نتعرض") for a, b in pairwise(said.keys)):
         return True  # لم يتعرض المطار لأي هجوم
     if is_witness(said) or not is_insider(said):

@@ -155,7 +155,8 @@ def _partitive(reading: Reading, i: int) -> tuple[CountedNoun | None, int] | Non
     """The noun and the end of "of the …" at token i."""
     if reading.words.word(i) != "من" or reading.has(i, "subset") or reading.stops(i + 1):
         return None
-    return counted_noun(reading.words.word(i + 1)), adjectives_end(reading, i + 2)
+    at = i + 1 + (reading.words.word(i + 1) in word_classes()["leading"])  # من كبار القادة
+    return counted_noun(reading.words.word(at)), adjectives_end(reading, at + 1)
 
 
 def adjectives_end(reading: Reading, i: int) -> int:
@@ -169,6 +170,8 @@ def adjectives_end(reading: Reading, i: int) -> int:
         if reading.stops(k) or not attributive or word in classes["relatives"] or k in reading.numbers:
             return k
         if word in classes["days"] or word in classes["two"] or reading.has(k, "harm", "break"):
+            return k
+        if word.removeprefix("و") in classes["verbs_in_ya"]:
             return k
     return i + _MAX_ADJECTIVES
 
@@ -198,6 +201,7 @@ def _bare(reading: Reading, i: int) -> People | None:
         or noun.noun.kind not in ("person", "military_person")
         or _tells_of_attack(reading, i, noun)
         or words.word(i)[noun.cut :] in word_classes()["countries"]
+        or _another_thing(reading, i)
     ):
         return None
     last = adjectives_end(reading, i + 1 + (words.word(i + 1) in word_classes()["bodies"]))  # ضابط شرطة
@@ -222,6 +226,12 @@ def _tells_of_attack(reading: Reading, i: int, noun: CountedNoun) -> bool:
     attack = before is not None and before.noun.kind == "attack" and before.noun.number == noun.noun.number
     alike = before is not None and before.definite == noun.definite and not (noun.conjunction or noun.preposition)
     return attack and alike and not reading.stops(i) and reading.has(i - 1, "harm") is None
+
+
+def _another_thing(reading: Reading, i: int) -> bool:
+    """من جهة أخرى, هجوم آخر: "another" behind a noun that names no people is its attribute."""
+    word = reading.words.word(i)
+    return word in word_classes()["another"] and not reading.stops(i) and reading.has(i - 1, "harm") is None
 
 
 def _inherent(noun: CountedNoun) -> tuple[int | None, Bound, Form]:

@@ -20,6 +20,8 @@ _CROWDS = _GROUPS - {"من"}
 _BY = frozenset((("من", "قبل"), ("علي", "يد"), ("علي", "ايدي"), ("من", "جانب"), ("من", "طرف")))
 _KINDS = frozenset(("انتحاري", "انتحاريه", "ارهابي", "ارهابيه"))
 _INTERCEPTING = ("اعترض", "تعترض", "يعترض", "تصد", "يتصد", "احبط", "افشل")
+_SUFFERED = ("اصيب", "جرح", "استشهد", "توفي", "لقو", "تعرض")
+_BEHIND_IT = frozenset(("خلفها", "خلفه", "خلفهما", "وراءها", "وراءه", "وراها", "وراه", "ورايها"))
 _DOINGS = frozenset(("اقدام", "قيام", "لجوء", "تورط", "ضلوع"))
 _DID = frozenset((verb, by) for verb in ("قام", "قامت", "تقوم", "يقوم") for by in ("به", "بها", "بهما"))
 _NO_ATTACKERS = frozenset(("media", "monitor", "international_organization"))
@@ -66,7 +68,12 @@ def _is_doing(keys: Sequence[str], a: int, b: int) -> bool:
 
 def _struck_from(keys: Sequence[str], a: int, mention: ActorMention) -> bool:
     """`قصف بالبراميل من الطيران المروحي`: the force that a shelling comes from."""
-    near = keys[max(0, a - 6) : a - 1]
+    near = [k.removesuffix("ا") for k in keys[max(0, a - 6) : a - 1]]
+    back = len(near)
+    while back and near[back - 1].endswith(("ي", "يه")):
+        back -= 1
+    if keys[a - 1] == "من" and mention.category in ARMED and back < len(near) and near[back - 1 : back] == ["قصف"]:
+        return True  # قصف مدفعي من X: no عناصر stand between
     return (
         keys[a - 1] == "من" and mention.category == "state_forces" and any(k in ("قصف", "القصف", "غارات") for k in near)
     )
@@ -141,6 +148,8 @@ def _acts(clause: Sequence[str]) -> bool:
     """Whether an attack verb of the subject's own follows; one with an object pronoun further on is not."""
     if any(unjoined(k).startswith(_INTERCEPTING) for k in clause[:2]):
         return False  # الدفاعات الجوية اعترضت
+    if any(k.startswith(_SUFFERED) for k in clause[:1]):
+        return False  # الجنود أصيبوا بقذيفة أطلقت
     return any(
         is_attack_verb(k)
         and (n < 2 or not is_relative_attack(k))
@@ -190,6 +199,9 @@ def blamed(said: Said) -> Party | None:
         if bare(word) == "مصدر" and following.removeprefix("ال") in _STRIKES | {"قصف", "نيران", "اطلاق"}:
             actor = next(((a, b, m) for a, b, m in said.actors if n < a <= n + 5), None)
             return side_of(said, *actor) if actor else None  # مصدر القصف قوات النظام
+        if following in _BEHIND_IT and word in ("تقف", "يقف", "وقفت", "وقف"):
+            actor = next(((a, b, m) for a, b, m in said.actors if n < a <= n + 4), None)
+            return side_of(said, *actor) if actor else None  # تفجيرات تقف خلفها الاستخبارات
         if responsible or behind:
             actor = next(((a, b, m) for a, b, m in said.actors if n - 3 <= b <= n), None)
             return side_of(said, *actor) if actor else party(keys[1:n], None) if responsible else None

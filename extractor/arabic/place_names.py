@@ -146,7 +146,10 @@ def unknown_name(scan: PlaceScan, first: int, head: Head, cut: int = 0) -> Name 
     if head.number == "dual" and scan.text(first + 2).startswith("و") and _may_name(scan, following):
         continued = True
     stop = first + 1 + continued
-    doubtful = head.definite or (not continued and (word in scan.table.formers or _describes(word, head.feminine)))
+    named = opens and following.startswith("ال")  # منطقة أم المعالف
+    doubtful = (head.definite and not named) or (
+        not continued and (word in scan.table.formers or _describes(word, head.feminine))
+    )
     if head.number == "singular" and doubtful and not _located(scan, stop, word):
         return None
     return Name(first, stop, cut, None)

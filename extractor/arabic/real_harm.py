@@ -10,6 +10,9 @@ from extractor.arabic.nouns import counted_noun
 
 _UNREAL_REACH = 4
 _NOT = frozenset(("لم", "ولم", "فلم", "لن", "ولن", "لا", "ولا"))
+_PRISONS = frozenset(
+    ("مركز", "مراكز", "معسكر", "معسكرات", "مكان", "اماكن", "غرفه", "غرف", "مقر", "مقار", "موقع", "مخيم")
+)
 _HELD = ("masdar", "singular", "plural", "mass")
 
 
@@ -72,7 +75,8 @@ def _other_sense(s: SentenceLinks, cue: Cue) -> bool:
     at_once = s.reading.words.word(cue.last + 1) in ("الفور", "اثر")
     risen = cue.form.startswith("ارتق") and any(s.reading.words.word(i) == "الي" for i in range(cue.last, cue.last + 4))
     described = cue.form == "صفت" and s.reading.words.word(cue.first).startswith("و")
-    if described or risen:
+    prison = cue.harm == "captured" and cue.role == "masdar" and s.reading.words.word(cue.first - 1) in _PRISONS
+    if described or risen or prison:
         return True
     return bool(lasting and not at_once) or bool(s.reading.has(cue.first, "kin")) or _lost(s, cue)
 

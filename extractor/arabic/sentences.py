@@ -8,13 +8,15 @@ space or else in its middle: rules may look at each pair of words in a sentence.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractor.arabic.mentions import Sentence
 
 MAX_LENGTH = 600
 _LIMIT = 2 * MAX_LENGTH
-_LINE = re.compile(r"[^\n\r\u0085\u2028\u2029]+")
+_BREAKS = r"\n\r\u0085\u2028\u2029"
+_LINE = re.compile(rf"[^{_BREAKS}]+")
+_BREAK = re.compile(rf"[{_BREAKS}]")
 _STOP = re.compile(r"(?<![.!?؟…۔])(?!\.\.\s)[.!?؟…۔]++[\"'”“»’)\]]*+(?=\s)(?!\s*[a-z])")
 _ABBREVIATED = re.compile(r"(?:^|[\s(\"'“«.])[وبل]?(?:[^\W\d_]|أ\.د|No|Dr|Mr|Mrs|Gen|Col|St|vs)\.$")
 _BORDER = re.compile(r"[،؛;,](?=\s)")
@@ -27,6 +29,18 @@ def split_sentences(text: str) -> list[Sentence]:
     pieces = (piece for line in _LINE.finditer(text) for piece in _stops(text, line.start(), line.end()))
     spans = (span for start, end in pieces for span in _short(text, start, end))
     return [Sentence(f"s{n}", start, end, text[start:end]) for n, (start, end) in enumerate(spans, 1)]
+
+
+def paragraphs(text: str, sentences: Sequence[Sentence]) -> list[list[Sentence]]:
+    """The sentences of a text by the lines that they stand on; in order, each once."""
+    out: list[list[Sentence]] = []
+    last = 0
+    for sentence in sentences:
+        if not out or _BREAK.search(text, last, sentence.start):
+            out.append([])
+        out[-1].append(sentence)
+        last = sentence.end
+    return out
 
 
 def _stops(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -94,4 +94,4 @@ def is_witness(said: Said) -> bool:
     if any(bare(k).startswith(("استخبار", "مخابر")) for k in said.speaker_keys[:3]):
         return bare(said.speaker_keys[0]) in ("مصدر", "مصادر")
     words = [k for k in said.speaker_keys[:4] if k.isalpha()]
-    return any(bare(k) in _WITNESSES for k in words[:2])
+    return any(bare(k) in _WITNESSES or k in _WITNESSES for k in words[:2])

@@ -11,6 +11,7 @@ from extractor.arabic.victims import Group, People, Reading, group_of
 
 _PRONOUNS = ("هما", "هم", "ها", "ه")
 _LONGEST_NAME = 5
+_ACCUSATIVES = ("اخا", "ابا")  # أخاه is one brother
 _SOME = ("عدد", "عددا", "بعض", "بعضا")
 _OF_THEM = ("منهم", "منهما", "منهن", "اخر")
 
@@ -82,20 +83,23 @@ def _of_noun(reading: Reading, i: int) -> bool:
 def _kin(reading: Reading, i: int) -> People | None:
     """زوجته, نجلها: a relation named by its possessive."""
     found = _related(reading.words.word(i))
-    return _people(reading, (i, i + 1), 1, cut=found[0], group=found[1]) if found else None
+    return _people(reading, (i, i + 1), found[2], cut=found[0], group=found[1]) if found else None
 
 
 @lru_cache(maxsize=8192)
-def _related(word: str) -> tuple[int, Group] | None:
-    """The clitic letters and the group of a noun of relation with its pronoun."""
+def _related(word: str) -> tuple[int, Group, int] | None:
+    """The clitic letters, the group and the count of a noun of relation with its pronoun (زوجته, ابنيه)."""
     if not word.endswith(_PRONOUNS):
         return None
     for stem in stems(word):
         for pronoun in _PRONOUNS:
             base = stem.rest.removesuffix(pronoun)
-            base = base[:-1] + "ه" if base.endswith("ت") else base
-            if stem.rest.endswith(pronoun) and base in word_classes()["relations"]:
-                return stem.cut, "civilian" if base in word_classes()["family"] else "unknown"
+            if not stem.rest.endswith(pronoun):
+                continue
+            for count, one in ((1, base), (2, base[:-1] if base.endswith(("ي", "ا")) else "")):
+                noun = one[:-1] + "ه" if one.endswith("ت") else one
+                if noun in word_classes()["relations"] and (count == 1 or base not in _ACCUSATIVES):
+                    return stem.cut, "civilian" if noun in word_classes()["family"] else "unknown", count
     return None
 
 

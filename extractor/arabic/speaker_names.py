@@ -106,7 +106,7 @@ def _goes_on(keys: Sequence[str], k: int, named: frozenset[int]) -> bool:
         and (k + 1 >= len(keys) or keys[k + 1] in _PAUSES or is_a(keys[k + 1], "openers"))
     ):
         return True  # nothing follows that a preposition could govern
-    if k in named or not _could_be_named(word) or word in word_class("ranks"):
+    if k in named or not _could_be_named(word) or word in word_class("ranks") or word in ("وهو", "وهي", "وهم", "وهما"):
         return False
     if is_noun_of(word, "titles") or is_noun_of(word, "complements") or word.startswith(("لل", "بال")):
         return False
@@ -120,7 +120,12 @@ def _is_name(keys: Sequence[str], start: int, i: int, end: int) -> bool:
     if end == i or (end == i + 1 and not (i > start and keys[i - 1] in word_class("ranks"))):
         return False
     given = given_names()
-    if keys[i] in given or (i > start + 2 and keys[i + 1] in given and is_a(keys[i - 2], "prepositions")):
+    if keys[i] in given or (
+        i > start + 2
+        and keys[i + 1] in given
+        and is_a(keys[i - 2], "prepositions")
+        and not is_noun_of(keys[i - 1], "complements")
+    ):
         return True  # the second: a name behind a place, مدير الأمن في جلولاء هجار إبراهيم
     if i == start:
         return end < len(keys) and is_noun_of(keys[end], "titles")

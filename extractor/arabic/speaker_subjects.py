@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.arabic.openings import COMMAS
+from extractor.arabic.openings import COMMAS, is_event_noun
 from extractor.arabic.speakers import Speaker, read_speaker
-from extractor.arabic.speech import Cue, find_cue, is_a, is_attack_verb, is_noun_of, word_class
+from extractor.arabic.speech import Cue, find_cue, is_a, is_attack_verb, is_noun_of, unjoined, word_class
 from extractor.arabic.statement import Line
 
 _ASIDE = frozenset(("جهته", "جهتها", "جهتهم", "جانبه", "جانبها", "جانبهم", "ناحيته", "ناحيتها", "جهه", "ناحيه"))
@@ -60,10 +60,16 @@ def subject_behind(line: Line, cue: Cue, start: int, stop: int) -> Speaker | Non
         return None
     if keys[start].startswith(("لل", "بال")) or (keys[start][0] in "ل" and is_noun_of(keys[start][1:], "recipients")):
         return None
-    if is_noun_of(keys[start], "self_words") or (
-        is_noun_of(keys[start], "event_nouns")
-        and keys[start] not in ("اي", "ايه")
-        and not (is_noun_of(keys[start], "statements") and cue.verb.gloss in ("inform", "say", "point out"))
+    if keys[start] == "الصحه":
+        return whole(line, read_speaker(keys, start, stop, line.named))  # the ministry by the name of its field
+    if (
+        is_noun_of(keys[start], "self_words")
+        or (is_event_noun(keys[start]) and keys[start].endswith(("ها", "هم")))
+        or (
+            is_noun_of(keys[start], "event_nouns")
+            and keys[start] not in ("اي", "ايه")
+            and not (is_noun_of(keys[start], "statements") and cue.verb.gloss in ("inform", "say", "point out"))
+        )
     ):
         return None
     return whole(line, read_speaker(keys, start, stop, line.named))
@@ -92,7 +98,7 @@ def subject_before(line: Line, at: int) -> Speaker | None:
     start = stop
     while start > max(0, stop - _FARTHEST) and not _starts_clause(keys, start - 1):
         start -= 1
-    while start < stop and (keys[start] in _LEAD or is_a(keys[start], "openers")):
+    while start < stop and (keys[start] in _LEAD or is_a(keys[start], "openers") or is_a(keys[start], "source_words")):
         start += 1
     if (
         start >= stop
@@ -102,7 +108,14 @@ def subject_before(line: Line, at: int) -> Speaker | None:
         return None
     if any(is_attack_verb(k) for k in keys[start:stop]) or any(find_cue(keys, k) for k in range(start, stop)):
         return None
-    return read_speaker(keys, start, stop, line.named)
+    found = read_speaker(keys, start, stop, line.named)
+    return unjoined_speaker(keys, found) if found else None
+
+
+def unjoined_speaker(keys: Sequence[str], speaker: Speaker) -> Speaker:
+    """A speaker without the و that joins his clause to the one before: ووزارة الصحة تؤكد."""
+    joined = not speaker.person and not speaker.cut and unjoined(keys[speaker.start]) != keys[speaker.start]
+    return replace(speaker, cut=1) if joined else speaker
 
 
 def doer_before(line: Line, at: int) -> Speaker | None:
@@ -117,6 +130,24 @@ def doer_before(line: Line, at: int) -> Speaker | None:
         if actor and actor[0] == k and is_attack_verb(keys[k - 1]):
             return Speaker(*actor, head=k)
     return None
+
+
+def main_doer(line: Line, at: int) -> Speaker | None:
+    """The subject of the verb of attack that opens a clause before word `at`, where the verb there agrees with it."""
+    keys, said = line.keys, line.keys[at]
+    for a in range(max(1, at - _FARTHEST), at):
+        verb, actor = keys[a - 1], line.actor_at(a)
+        opens = a == 1 or keys[a - 2] in COMMAS or keys[a - 2] in _LEAD or unjoined(verb) != verb
+        if opens and is_attack_verb(verb) and (actor or keys[a].startswith("ال")) and _agree(verb, said, keys[a]):
+            return Speaker(*actor, head=a) if actor else read_speaker(keys, a, at, line.named)
+    return None
+
+
+def _agree(verb: str, said: str, doer: str) -> bool:
+    """Whether two verbs, or a verb and a participle, may have one subject: in gender, in number behind a plural."""
+    if said.endswith(("وا", "ين")):
+        return doer.endswith("ون")
+    return verb.endswith("ت") == said.endswith(("ت", "ه"))
 
 
 def _before_insertion(keys: Sequence[str], stop: int) -> int:

@@ -17,6 +17,7 @@ from extractor.arabic.speech import (
     unjoined,
     word_class,
 )
+from extractor.arabic.word_start import cliticised
 
 _QUOTES = frozenset("\"'")
 _LINKED_HEADS = frozenset(("موال", "موالي", "مواليه", "مقرب", "مقربه", "تابع", "تابعه", "موالون", "موالين"))
@@ -85,7 +86,7 @@ def _behind_statement(keys: Sequence[str], i: int, stop: int) -> tuple[int, int]
 
 def _behind_adjectives(keys: Sequence[str], i: int, stop: int) -> tuple[int, int] | None:
     """The maker of a statement that begins at or soon behind word `i`: by ل, by عن, or as its genitive."""
-    for at in range(i, min(i + 5, stop)):
+    for at in (k for k in range(i, min(i + 5, stop)) if bare(keys[k]) not in word_class("issued")):
         word = keys[at]
         if word in ("عن", "من") and at + 1 < stop:
             return at + 1, 0
@@ -95,9 +96,11 @@ def _behind_adjectives(keys: Sequence[str], i: int, stop: int) -> tuple[int, int
             return at, 0 if word.startswith("لل") else 1
         if at == i and is_noun_of(word, "organizations"):
             return at, 0
+        if at == i and word in word_class("event_nouns"):
+            return None  # حصيلة الهجوم
         if at == i and (word.startswith("ال") or is_noun_of(word, "organizations") or word in _QUOTES):
             return None if word.endswith(("يه", "ي")) and state_of(word) is None else (at, 0)
-        if relative_verb(word) and at + 1 < stop:
+        if at + 1 < stop and (relative_verb(word) or word in word_class("makers")):
             return at + 1, 0  # حصيلة أوردها X
         if relayed(word) or word[:1] in "،,.":
             return None
@@ -105,7 +108,7 @@ def _behind_adjectives(keys: Sequence[str], i: int, stop: int) -> tuple[int, int
 
 
 def _quoted_name(keys: Sequence[str], start: int, stop: int) -> tuple[int, int] | None:
-    """The words inside a short quote that opens the phrase, or follows a media noun (صحيفة "…") and ends it."""
+    """The words inside a short quote or bracket that opens the phrase, or ends it behind a medium (صحيفة "…")."""
     at = start + 1 if is_noun_of(keys[start], "media") and start + 1 < stop else start
     end = _closing(keys, at, len(keys))
     if end is None or end == at + 1 or (at > start and end + 1 < stop and keys[end + 1].startswith("ال")):
@@ -114,19 +117,22 @@ def _quoted_name(keys: Sequence[str], start: int, stop: int) -> tuple[int, int] 
 
 
 def _closing(keys: Sequence[str], i: int, stop: int) -> int | None:
-    """The mark that closes the short quote which opens at `i`."""
-    if i >= stop or keys[i] not in _QUOTES:
+    """The mark that closes the short quote or bracket which opens at `i`."""
+    if i >= stop or (keys[i] not in _QUOTES and keys[i] != "("):
         return None
-    return next((k for k in range(i + 1, min(i + 2 + _MAX_QUOTED, stop)) if keys[k] in _QUOTES), None)
+    closing = _QUOTES if keys[i] in _QUOTES else ")"
+    return next((k for k in range(i + 1, min(i + 2 + _MAX_QUOTED, stop)) if keys[k] in closing), None)
 
 
 def _phrase_end(keys: Sequence[str], start: int, stop: int) -> int:
     """One past the noun phrase that begins at a head noun."""
-    named = _closing(keys, start + 1, stop)  # مشروع "جسور"
+    named = None if keys[start + 1 : start + 2] == ["("] else _closing(keys, start + 1, stop)  # مشروع "جسور"
     end = _noun_run(keys, start, named + 1 if named else start + 1, stop)
     head = bare(keys[start])
     short = end == start + 1 and end + 1 < stop
     indefinite = head in word_class("bare_heads") and keys[start] == unjoined(keys[start])
+    if end + 1 < stop and is_noun_of(keys[end + 1], "statements"):
+        return end  # المصدر في تصريح
     near = end + 1 < stop and keys[end] == "من" and keys[end - 1] in _SOURCE_LINKS
     inside = indefinite and end + 1 < stop and keys[end] == "في" and bare(keys[end + 1]) in word_class("institutions")
     if near or inside or (short and indefinite and keys[end] in ("في", "من")):
@@ -149,7 +155,7 @@ def _noun_run(keys: Sequence[str], head: int, i: int, stop: int) -> int:
 
 def _ends_phrase(keys: Sequence[str], head: int, i: int) -> bool:
     word = keys[i]
-    if not word[0].isalnum() or word == "ل":
+    if not word[0].isalnum() or word in ("ل", "و"):
         return word not in ("#", "_")
     if (
         any(is_a(word, name) for name in ("prepositions", "relatives", "adverbs", "openers", "source_words"))
@@ -184,6 +190,8 @@ def _ends_by_preposition(keys: Sequence[str], head: int, i: int) -> bool:
         return True
     if not word.startswith("ل"):
         return False
+    if i == head + 1 and keys[head].startswith("المصدر") and cliticised("ل", word[1:]):
+        return True  # المصدر لكوردستان
     if bare(word) in word_class("recipients") or bare(word[1:]) in word_class("recipients"):
         return True
     return word.startswith("لل") and not _takes_dative(keys, head, i)

@@ -222,6 +222,8 @@ def is_negated(words: Sequence[str], at: int) -> bool:
 def _fits(words: Sequence[str], cue: Cue) -> bool:
     if cue.verb.only_negated and not cue.negated:
         return False
+    if cue.verb.gloss == "continue" and words[cue.at + 1 : cue.at + 2] and words[cue.at + 1].startswith("ل"):
+        return False  # منزل تابع لموظف
     if cue.verb.gloss == "allege" and set(words[cue.at + 1 : cue.at + 2]) & given_names():
         return False  # شرطي يدعى علي: he is called so
     far = cue.verb.act == "accuses" or cue.verb.gloss in ("publish", "broadcast", "issue")

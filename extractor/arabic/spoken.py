@@ -17,8 +17,8 @@ def read_spoken(line: Line, i: int) -> Statement | None:
         return None
     if cue.form == "participle":
         return read_participle(line, cue)
-    if cue.form == "noun":
-        return read_masdar(line, cue)
+    if cue.form == "noun" or (cue.verb.gloss == "adopt" and i > 0 and line.keys[i - 1] == "الي"):
+        return read_masdar(line, cue)  # سارعت X إلى تبني الهجوم
     return read_quoted(line, cue) if cue.verb.gloss in ("relay", "quote") else _finite(line, cue)
 
 
@@ -62,6 +62,8 @@ def _finite(line: Line, cue: Cue) -> Statement | None:
     if cue.verb.gloss in ("make clear", "express") and not (_opens_clause(keys, cue) and _can_speak(line, start)):
         return None  # the prepositions بين and عبر
     medium, content = _behind_verb(line, cue, start, opening)
+    if _ownerless(keys, cue, medium.start if medium and not medium.person else start):
+        return None
     source = _source_inside(line, medium, content)
     via, speaker = (medium, source) if source else (None, medium)
     rule = "verb_speaker"
@@ -71,6 +73,12 @@ def _finite(line: Line, cue: Cue) -> Statement | None:
             return None
         speaker, rule = before
     return Statement(cue, cue.verb.act, cue.verb.gloss, cue.at, cue.at + 1, speaker, content, len(keys), rule, via)
+
+
+def _ownerless(keys: Sequence[str], cue: Cue, subject: int) -> bool:
+    """تشير حصيلة إلى, تفيد الأنباء بأن: whose they are, the words do not say."""
+    speaks = not cue.verb.takes_object or is_noun_of(keys[subject], "voiceless")
+    return speaks and subject > cue.at and is_noun_of(keys[subject], "ownerless")
 
 
 def _behind_verb(line: Line, cue: Cue, start: int, opening: tuple[int, int]) -> tuple[Speaker | None, int]:

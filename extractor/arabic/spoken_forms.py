@@ -3,8 +3,10 @@
 from extractor.arabic.openings import LONG_QUOTE, REACH, clause_end, opening_of
 from extractor.arabic.speaker_subjects import whole
 from extractor.arabic.speakers import Speaker, read_speaker
-from extractor.arabic.speech import Cue, is_a, relative_verb, unjoined
+from extractor.arabic.speech import Cue, SpeechVerb, is_a, relative_verb, unjoined
 from extractor.arabic.statement import Line, Statement
+
+_HURRYING = ("سارع", "بادر", "عمد", "عاد", "اقدم")
 
 
 def read_adopted(line: Line, i: int) -> Statement | None:
@@ -13,6 +15,8 @@ def read_adopted(line: Line, i: int) -> Statement | None:
     verb = relative_verb(keys[i])
     if verb is None or i + 1 >= len(keys) or i == 0:
         return None
+    if verb.gloss == "attribute":
+        return _attributed(line, i, verb)
     answers = verb.act == "denies" or verb.gloss == "affirm"
     if verb.act != "claims_responsibility" and not (answers and keys[i - 1] in ("ما", "الذي", "التي")):
         return None
@@ -21,6 +25,19 @@ def read_adopted(line: Line, i: int) -> Statement | None:
         return None
     begin = max(0, i - (3 if verb.gloss == "affirm" else 2 * LONG_QUOTE))  # what is affirmed is the noun before
     return Statement(None, verb.act, verb.gloss, i, i + 1, speaker, begin, i, "adopted")
+
+
+def _attributed(line: Line, i: int, verb: SpeechVerb) -> Statement | None:
+    """`غارات نسبها X إلى Y`, `نسبها X للطيران`: the doer stands behind the preposition."""
+    keys = line.keys
+    near = range(i + 2, min(i + REACH, len(keys)))
+    to = next((k for k in near if keys[k] in ("الي", "ل") or keys[k].startswith("لل")), None)
+    speaker = whole(line, read_speaker(keys, i + 1, to, line.named)) if to else None
+    if speaker is None or to is None:
+        return None
+    actor = next(line.actors_in(to, to + 3), None)
+    end = max(to + 1, actor[1] if actor else clause_end(keys, to))
+    return Statement(None, verb.act, verb.gloss, i, i + 1, speaker, to, min(end, len(keys)), "attributed")
 
 
 def read_participle(line: Line, cue: Cue) -> Statement | None:
@@ -44,6 +61,8 @@ def read_participle(line: Line, cue: Cue) -> Statement | None:
 def read_masdar(line: Line, cue: Cue) -> Statement | None:
     """A noun of saying with its actor or with a pronoun: إعلان X مقتل, إعلان مسؤوليته عن."""
     keys, i = line.keys, cue.at + 1
+    if cue.verb.gloss == "adopt":
+        return _hurried(line, cue)
     if i >= len(keys) or any(k in ("يتم", "تتم") for k in keys[max(0, cue.at - 1) : cue.at]):
         return None
     if keys[i].startswith("مسوولي"):
@@ -57,6 +76,20 @@ def read_masdar(line: Line, cue: Cue) -> Statement | None:
     return Statement(
         cue, cue.verb.act, cue.verb.gloss, cue.at, i, Speaker(*actor, head=i), opening[1], len(keys), "masdar"
     )
+
+
+def _hurried(line: Line, cue: Cue) -> Statement | None:
+    """`سارعت X إلى تبني الهجوم`, `X سارعت إلى تبني`."""
+    keys, at = line.keys, cue.at
+    verb = next((k for k in range(at - 1, max(0, at - REACH) - 1, -1) if unjoined(keys[k]).startswith(_HURRYING)), None)
+    if verb is None or at + 1 >= len(keys):
+        return None
+    earlier = list(line.actors_in(max(0, verb - REACH), verb))
+    before = Speaker(*earlier[-1], head=earlier[-1][0]) if earlier else None
+    speaker = whole(line, read_speaker(keys, verb + 1, at - 1, line.named)) if verb + 1 < at - 1 else before
+    if speaker is None:
+        return None
+    return Statement(cue, cue.verb.act, cue.verb.gloss, verb, at + 1, speaker, at + 1, len(keys), "hurried")
 
 
 def read_quoted(line: Line, cue: Cue) -> Statement | None:

@@ -8,6 +8,7 @@ from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.given_names import given_names
 from extractor.arabic.joint_speakers import one_each
 from extractor.arabic.openings import COMMAS, REACH, clause_end
+from extractor.arabic.speaker_subjects import main_doer
 from extractor.arabic.speakers import Speaker, read_speaker
 from extractor.arabic.speech import (
     NEGATIONS,
@@ -47,6 +48,7 @@ def read_statements(line: Line) -> list[Statement]:
             s for s in (_source(line, i, found), read_spoken(line, i), read_adopted(line, i), _silence(line, i)) if s
         )
     found = [s for n, s in enumerate(found) if not _medium(s, found[n + 1 : n + 2])]
+    found = [_by_the_doer(line, s, found[:n]) for n, s in enumerate(found)]
     bounded = [_bounded(s, found[n + 1 : n + 9]) for n, s in enumerate(found)]
     return [each for s in bounded for each in one_each(line, s)]
 
@@ -56,6 +58,17 @@ def _may_open(key: str) -> bool:
     """Whether a statement can hang on a word: most words are passed over by it."""
     source = not {key, unjoined(key)}.isdisjoint({*word_class("source_words"), *_AS_SAID})
     return source or bool(speech_form(key) or relative_verb(key)) or bare(key) in _COMMENT or key in _COMMENTED
+
+
+def _by_the_doer(line: Line, statement: Statement, before: Sequence[Statement]) -> Statement:
+    """`كثف الجيش ضرباته، مؤكدا أنه`: before anybody else speaks, the doer of the main clause does."""
+    goes_on = statement.rule == "participle" or (
+        statement.rule == "verb_alone" and statement.cue and statement.cue.joined
+    )
+    if not goes_on or any(s.speaker for s in before[-3:]):
+        return statement
+    doer = main_doer(line, statement.cue_start)
+    return replace(statement, speaker=doer) if doer else statement
 
 
 def _medium(statement: Statement, following: Sequence[Statement]) -> bool:
@@ -68,7 +81,11 @@ def _medium(statement: Statement, following: Sequence[Statement]) -> bool:
 def _bounded(statement: Statement, later: Sequence[Statement]) -> Statement:
     if statement.rule.startswith("source_after"):
         return statement
+    if statement.rule == "attributed":
+        return statement
     for other in later:
+        if other.rule == "attributed":
+            continue  # غارات نسبها X إلى Y خلفت قتلى: who speaks of them goes on
         if other.rule == "verb_alone" and not (other.cue and other.cue.joined):
             continue
         begin = min([other.cue_start] + ([other.speaker.head] if other.speaker else []))
@@ -82,7 +99,7 @@ def _source(line: Line, i: int, before: Sequence[Statement]) -> Statement | None
     keys, stop = line.keys, len(line.keys)
     word = keys[i] if keys[i] in word_class("source_words") else unjoined(keys[i])
     as_said = word == "كما" and i + 1 < stop and relayed(keys[i + 1]) and not goes_on(keys, i + 1)
-    as_said = as_said or (list(keys[i : i + 2]) == ["علي", "ما"] and i + 2 < stop and relayed(keys[i + 2]))
+    as_said = as_said or (list(keys[i : i + 2]) == ["علي", "ما"] and i + 2 < stop and _relays_words(keys[i + 2]))
     if not (word in word_class("source_words") or as_said):
         return None
     start = _behind_source_word(keys, i + 1)
@@ -100,6 +117,11 @@ def _source(line: Line, i: int, before: Sequence[Statement]) -> Statement | None
         end = stop if i > 0 and keys[i - 1] == "-" else i  # an insertion between dashes parts what is said
         rule = "source_after"
     return Statement(None, "reports", "according to", i, speaker.end, speaker, begin, end, rule)
+
+
+def _relays_words(word: str) -> bool:
+    """Whether a verb behind على ما relays what is said; على ما وصفه ب only gives a thing its name."""
+    return relayed(word) and not word.startswith(("وصف", "اعتبر", "سم"))
 
 
 def _source_speaker(line: Line, start: int, *, dative: bool) -> Speaker | None:
@@ -139,19 +161,20 @@ def _names_after_comma(window: Sequence[str], comma: int) -> bool:
 def _headline(line: Line) -> Statement | None:
     """`X: …` at the start of a line, where X can speak: an actor, a title, a body, a medium; no place of a dateline."""
     keys = line.keys
-    colon = next((k for k in range(1, min(_MAX_HEADLINE, len(keys) - 1)) if keys[k] == ":"), None)
+    first = int(keys[:1] in (["-"], ["•"], ["*"]))
+    colon = next((k for k in range(first + 1, min(_MAX_HEADLINE, len(keys) - 1)) if keys[k] == ":"), None)
     if colon is None or any(find_cue(keys, k) for k in range(colon)):
         return None
-    actor = line.actor_at(0)
+    actor = line.actor_at(first)
     heads = ("titles", "organizations", "bare_heads", "media")
     if all(state_of(k) or not k[0].isalnum() for k in keys[:colon]):
         return None  # بغداد: names where, or of whom
-    if not (actor and actor[0] == 0) and not any(is_noun_of(keys[0], name) for name in heads):
+    if not (actor and actor[0] == first) and not any(is_noun_of(keys[first], name) for name in heads):
         return None
-    speaker = read_speaker(keys, 0, colon, line.named)
+    speaker = read_speaker(keys, first, colon, line.named)
     if speaker is None or (actor and actor[1] > colon):
         return None
-    return Statement(None, "reports", "headline", 0, speaker.end, speaker, colon + 1, len(keys), "headline")
+    return Statement(None, "reports", "headline", first, speaker.end, speaker, colon + 1, len(keys), "headline")
 
 
 def _opens_sentence(keys: Sequence[str], i: int) -> bool:

@@ -29,7 +29,7 @@ def is_about_an_attack(statement: Statement, said: Said) -> bool:
     doom = statement.gloss in ("threaten", "menace") or any(k.startswith("مصيره") for k in said.keys)
     if doom and said.speaker.category in ARMED:
         return True
-    if statement.cue and statement.cue.verb.harms:
+    if statement.gloss == "attribute" or (statement.cue and statement.cue.verb.harms):
         return True
     if _other_deed(said.keys):
         return False
@@ -42,7 +42,9 @@ def is_about_an_attack(statement: Statement, said: Said) -> bool:
         return True
     if statement.rule == "object_verb" or is_threatened(said.keys) or _fires(said.keys):
         return True
-    if statement.act == "denies" and not word_class("denied").isdisjoint(said.keys[:3]):
+    if (statement.act == "denies" or {"انفي", "ننفي"} & set(said.keys)) and not word_class("denied").isdisjoint(
+        said.keys[:6]
+    ):
         return True
     return (statement.act in ("accuses", "denies") or any(map(is_threat, said.keys))) and any(map(is_crime, said.keys))
 

@@ -130,7 +130,8 @@ def _one_of_them(s: SentenceLinks, head: Link, i: int) -> None:
     if own and own.harm and own.role in ("passive", "masdar") and own.last == i and real(s, own):
         s.links[i] = Link(_one(s, head, i), own, own.harm, True, "part")
         return
-    if any(s.reading.has(k, "harm", "break") for k in (*near, i + 1)) or len(near) > _LIST_REACH:
+    told = (s.reading.has(k, "harm", "break") for k in (*near, i + 1))
+    if any(word and word.role != "state" for word in told) or len(near) > _LIST_REACH:
         return
     s.links[i] = Link(_one(s, head, i), head.cue, head.harm, True, "part")
 
@@ -144,13 +145,13 @@ def _one(s: SentenceLinks, head: Link, i: int) -> People:
 def _added_up(s: SentenceLinks, head: Link) -> None:
     """A list right behind a total that adds up to it names its parts: سبعة من الأهالي، ثلاثة رجال وامرأتان وطفلان."""
     total, people = head.people.low, _next_listed(s, head.people)
-    if total is None or total != head.people.high or total < 2 or head.subset:
+    told = any(s.reading.words.word(k) in _THEY for k in range(head.people.last, people.first)) if people else False
+    if total is None or not (told or total == head.people.high) or total < 2 or head.subset:
         return
     found: list[People] = []
     while people and people.first not in s.links and not people.harm and people.low is not None:
         found.append(people)
         people = s.next_in_list(people)
-    told = any(s.reading.words.word(k) in _THEY for k in range(head.people.last, head.people.last + 2))
     sum_of = sum(p.low or 0 for p in found)
     if (len(found) > 1 and sum_of == total) or (told and found and sum_of <= total and all(p.number for p in found)):
         s.links.update({p.first: _part(head, p) for p in found})

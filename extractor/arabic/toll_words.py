@@ -44,11 +44,20 @@ _CONTEXT = re.compile(
     r"\b(?:في اعقاب|ردا? علي|الرد علي|انتقاما? ل|علي خلفيه|قبيل|قبل) ?\w+|\bمعارك (?:\w+ )?(?:بين|مع|وسط)\b"
 )
 _SHORT = re.compile(
+    r"\b\w?علي (?:مدار|مدي) (?:ال)?(?:ساعه|ساعات)\b|"
     r"\b\w?منذ (?:يومين|يوم|ساعات|ساعه|ساعتين|(?:ال)?(?:فجر|صباح|ظهر|مساء|ليل|ليله)|امس|اليوم|البارحه)\b"
 )
 _IN_IT = re.compile(r"\b\w?(?:قتل|قتلت|سقط|اصيب|قضي|جرح)\w{0,2} (?:فيه|فيها|خلاله|خلالها)\b")
 _FELL = "قتلوا|قتلا|قتلتا|استشهدوا|استشهدا|قضوا|قضيا|سقطوا|سقطا|لقوا|اصيبوا|اصيبا|جرحوا|جرحا"
 _APART = re.compile(rf"^\W*(?:\w+\W+){{0,5}}?(?:{_FELL}) (?:\w+ )?(?:في|خلال|اثناء|اثر|جراء|نتيجه|ب\w+)\b")
+_STRIKES = "غارات|ضربات|غارتين|ضربتين"  # of aircraft, which strike one site again; هجمات, تفجيرات are each its own
+_OF_STRIKES = re.compile(rf"\b\w{{0,4}}?(?:{_STRIKES})\b")
+_BACK = re.compile(rf"\b(?:ال|بال|لل|وال)(?:{_STRIKES}|غارتان|ضربتان)\b(?! (?:ال|علي|في|ب|ضد|التي))")
+# الغارات التي يشنها: what goes on is no single attack
+_GOES_ON = re.compile(
+    rf"\b(?:ال|لل|بال)(?:{_STRIKES}|هجمات|تفجيرات|قصف|عمليات|معارك|اشتباكات)(?: \w+){{0,2}}"
+    r" (?:التي|الذي) [يت](?:شن|نفذ|شهد|تعرض|دور|قود|قوم|خوض)\w*"
+)
 _SINCE = re.compile(r"^\W*(?:\w+\W+){0,5}?منذ\b")
 
 
@@ -104,4 +113,20 @@ def in_it(clause: str) -> bool:
 def only_context(clause: str) -> bool:
     """Whether the attacks or the time that a clause names in the plural are no cause and no period of its toll."""
     words = _SHORT.sub(" ", _CONTEXT.sub(" ", fold_key(clause)))
+    return not any(cue.cls in ("series", "period") for cue in cues_in(words_of(words)))
+
+
+def goes_on(words: str) -> bool:
+    """Whether the cause of a count is what goes on (الغارات التي تشنها الطائرات على …)."""
+    return _GOES_ON.search(fold_key(words)) is not None
+
+
+def goes_back(clause: str) -> bool:
+    """Whether a clause names strikes that were told before it and says no more of them: جراء الضربات, أسفرت الغارات."""
+    return _BACK.search(fold_key(clause)) is not None
+
+
+def only_strikes(clause: str) -> bool:
+    """Whether nothing but the plural of a strike makes a clause tell of several attacks: no war and no period does."""
+    words = _OF_STRIKES.sub(" ", _SHORT.sub(" ", _CONTEXT.sub(" ", fold_key(clause))))
     return not any(cue.cls in ("series", "period") for cue in cues_in(words_of(words)))

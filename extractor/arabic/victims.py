@@ -147,10 +147,11 @@ def of_civilians(reading: Reading, span: tuple[int, int]) -> Group | None:
     near = next((k for k in range(last, last + 2) if reading.stops(k)), last + 2)
     if any(words.word(k) in classes["household"] for k in range(first, near)):
         return "civilian"
-    if words.word(last) not in ("من", "في") or reading.stops(last + 1):
-        return None
-    head, of = (words.word(k).removeprefix("ال") for k in (last + 1, last + 2))
-    return "civilian" if head in classes["relief"] and of in classes["relief_of"] else None
+    behind = words.word(last) in ("من", "في") and not reading.stops(last + 1)
+    pairs = [(k, k + 1) for k in (*range(first + 1, last), *((last + 1,) if behind else ()))]
+    named = ([words.word(k).removeprefix("ال") for k in pair] for pair in pairs)
+    rescue = any(head in classes["relief"] and of in classes["relief_of"] for head, of in named)
+    return "civilian" if rescue else None
 
 
 def belonging(reading: Reading, last: int) -> Group:

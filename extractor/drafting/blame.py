@@ -30,6 +30,22 @@ _MEANT = re.compile(
 
 
 _ADJECTIVE = ("ي", "يه", "يان", "يين", "يون", "يتان", "يتين")
+_GOING_BACK = frozenset(
+    (
+        "الجماعه",
+        "التنظيم",
+        "الحركه",
+        "الحزب",
+        "المليشيا",
+        "الميليشيا",
+        "المليشيات",
+        "الميليشيات",
+        "المسلحون",
+        "المسلحين",
+        "المهاجمون",
+        "المهاجمين",
+    )
+)  # somebody named before
 _OCCUPATION = "احتلال"  # in news of these wars the army of Israel
 
 
@@ -117,10 +133,11 @@ def _share(actor: Actor, where: Span) -> bool:
 
 
 def _once(actors: Sequence[Actor]) -> list[Actor]:
-    """Each party once, in order; the adjective of a state only where nothing else names it."""
+    """Each party once, in order; a state's adjective, or a noun that goes back, only where nothing else names it."""
     named = {state for actor in actors if not _adjective(actor.raw) for state in _states(actor.raw)}
     kept: dict[str, Actor] = {}
     for actor in actors:
         if not (_adjective(actor.raw) and _states(actor.raw) <= named):
             kept.setdefault(fold_key(actor.raw), actor)
-    return list(kept.values())
+    fullest = [actor for key, actor in kept.items() if key not in _GOING_BACK]
+    return fullest or list(kept.values())

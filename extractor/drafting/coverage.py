@@ -3,7 +3,7 @@
 The offered answers are readings of the scanners, so that an answer adds no words; the item it makes is for a person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from extractor.arabic.attribution import ClaimMention
@@ -25,16 +25,16 @@ M = TypeVar("M", CasualtyMention, ClaimMention)
 
 async def covered(reader: Reader, drafted: Drafted) -> Drafted:
     """The draft with an item for each unread word in which the model finds a statement; the others stay as they are."""
-    text, old = reader.seen.text, drafted.items
+    old = drafted.items
     harmed: dict[Range, CasualtyMention] = {}
     for harm in unread_harm(reader.seen):
-        free = [m for m in harm.readings if (m.start, m.end) not in harmed]
-        stated = await _chosen(reader, "HARMED", (harm.start, harm.end), (free, [text[m.start : m.end] for m in free]))
+        free = {(m.start, m.end): m for m in harm.readings if (m.start, m.end) not in harmed}
+        stated = await _chosen(reader, "HARMED", (harm.start, harm.end), free)
         harmed |= {(stated.start, stated.end): stated} if stated else {}
     said: list[ClaimMention] = []
     for speech in unread_speech(reader.seen):
-        names = [text[m.speaker_start : m.speaker_end] for m in speech.readings]
-        spoken = await _chosen(reader, "SPEAKER", (speech.start, speech.end), (speech.readings, names))
+        named = {(m.speaker_start, m.speaker_end): m for m in speech.readings}
+        spoken = await _chosen(reader, "SPEAKER", (speech.start, speech.end), named)
         said += [spoken] if spoken else []
     casualties = _casualties(reader, old, list(harmed.values()))
     claims = _claims(reader, old, said)
@@ -49,10 +49,11 @@ async def covered(reader: Reader, drafted: Drafted) -> Drafted:
     return Drafted(items, findings, {**drafted.given, **given})
 
 
-async def _chosen(reader: Reader, kind: str, where: Range, offered: tuple[Sequence[M], Sequence[str]]) -> M | None:
-    """The reading that the model chooses by the words that tell it from the others."""
-    by_key = {str(n): reading for n, reading in enumerate(offered[0])}
-    answer = await reader.pick(kind, where, dict(zip(by_key, offered[1], strict=True)))
+async def _chosen(reader: Reader, kind: str, where: Range, offered: Mapping[Range, M]) -> M | None:
+    """The reading that the model chooses by the words that tell it from the others; each stands at its words."""
+    by_key = {f"{start}-{end}": reading for (start, end), reading in offered.items()}
+    words = [reader.seen.text[start:end] for start, end in offered]
+    answer = await reader.pick(kind, where, dict(zip(by_key, words, strict=True)))
     return None if answer is None or answer == NONE else by_key[answer]
 
 

@@ -9,6 +9,7 @@ from extractor.arabic.casualties import CasualtyMention
 from extractor.arabic.scan import Scan
 from extractor.arabic.totals import TotalMention
 from extractor.build import Range, item_id, place, quantity, span, when
+from extractor.drafting.admissions import without_admitted
 from extractor.drafting.blame import doers_of
 from extractor.drafting.dating import with_days
 from extractor.drafting.links import linked, with_wholes
@@ -37,7 +38,7 @@ def draft_by_grammar(seen: Scan, groups: Sequence[AttackGroup]) -> Items:
     casualties = _each(seen.casualties, lambda mention, taken: casualty(seen, mention, taken))
     aggregates = _each(seen.totals, lambda mention, taken: aggregate(seen, mention, taken))
     items = Items(incidents, with_wholes(seen, casualties), claims, aggregates)
-    return linked(seen, items)
+    return without_admitted(seen, linked(seen, items))
 
 
 def _each(mentions: Sequence[M], build: Callable[[M, Collection[str]], I]) -> tuple[I, ...]:

@@ -4,9 +4,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.arabic.attack_places import is_country, is_wide
+from extractor.arabic.attack_places import is_country, is_site, is_wide
 from extractor.arabic.fold import fold_key
 from extractor.arabic.scan import Scan
+from extractor.arabic.tense import is_pluperfect
+from extractor.arabic.toll_words import goes_back
 from extractor.build import Range, overlap
 from extractor.drafting.blame import means_an_attack, with_blamed
 from extractor.drafting.tolls import over_several
@@ -45,7 +47,7 @@ def linked(seen: Scan, items: Items) -> Items:
     told = tellings(seen, items.incidents)
     claims = tuple(c.model_copy(update={"about": _about(seen, c, told)}) for c in items.claims)
     in_order = sorted(claims, key=lambda claim: claim.evidence[0].start)  # a model need not list them so
-    tolls = over_several(seen, items.casualties)
+    tolls = over_several(seen, items.casualties, _of_one_attack(seen, items.casualties, told))
     placed = [t.incident for t in told if t.incident.places]
     news = next((i.id for i in placed if i.role is Role.FOCAL), next((i.id for i in placed), None))
     casualties = tuple(
@@ -68,17 +70,61 @@ def incident_for(seen: Scan, casualty: Casualty, told: Sequence[Telling], news: 
 
     One whose place the count's sentence names last goes before a nearer one that is told elsewhere.
     """
+    if _over_before(seen, casualty, told):
+        return None
+    near = _told_with(seen, casualty, told)
+    return ((len(near) > 1 and _placed(seen, casualty, near)) or near[0]).id if near else news
+
+
+def open_choice(seen: Scan, casualty: Casualty, told: Sequence[Telling]) -> list[Incident]:
+    """The incidents among which nearness alone decides, nearest first; none where clause or place settles it."""
+    near = [] if _over_before(seen, casualty, told) else _told_with(seen, casualty, told)
+    return near if len(near) > 1 and _placed(seen, casualty, near) is None else []
+
+
+def _told_with(seen: Scan, casualty: Casualty, told: Sequence[Telling]) -> list[Incident]:
+    """The one told around a count, else those told in its clause, else those told near it; nearest first."""
     where = (casualty.count.evidence.start, casualty.count.evidence.end)
     near = near_incidents(seen, where, told)
-    if not near or _around(near[0], where):
-        return near[0].id if near else news
-    clause = (casualty.evidence[-1].start, casualty.evidence[-1].end)
-    inside = [i for i in near if _around(i, clause)]
-    return (_placed(seen, casualty, inside or near) or (inside or near)[0]).id
+    if near and near[0].id in _told_in(told, where):
+        return near[:1]
+    around = _told_in(told, (casualty.evidence[-1].start, casualty.evidence[-1].end))
+    return [i for i in near if i.id in around] or near
 
 
-def _around(incident: Incident, where: Range) -> bool:
-    return any(overlap(where, (e.start, e.end)) for e in incident.evidence)
+def _told_in(told: Sequence[Telling], where: Range) -> list[str]:
+    """The incidents of which a telling shares words with a range, in text order."""
+    first = bisect_left(told, where[0] - _LONGEST, key=lambda telling: telling.evidence.start)
+    last = bisect_left(told, where[1], key=lambda telling: telling.evidence.start)
+    inside = (t for t in told[first:last] if overlap(where, (t.evidence.start, t.evidence.end)))
+    return list({t.incident.id: None for t in inside})
+
+
+def _over_before(seen: Scan, casualty: Casualty, told: Sequence[Telling]) -> bool:
+    """Whether a count is of what had been before the news (وكان جندي قد قتل), in an attack not told."""
+    home = seen.sentence_at(casualty.count.evidence.start)
+    return home is not None and is_pluperfect(home.text) and not _told_in(told, (home.start, home.end))
+
+
+def _of_one_attack(seen: Scan, casualties: Sequence[Casualty], told: Sequence[Telling]) -> frozenset[str]:
+    """The counts whose strikes are told as one attack on a site: in their clause, or before it (أسفرت الغارات عن)."""
+    found = set()
+    for item in (k for k in casualties if k.cumulative):
+        clause = item.evidence[-1]
+        back = goes_back(clause.quote)
+        near = near_incidents(seen, (clause.start, clause.end), told)[:1]
+        if near and (back or _told_in(told, (clause.start, clause.end))):
+            named = _sites(seen, near[0].evidence if back else [clause], item)
+            found |= {item.id for place in near[0].places if fold_key(place.raw) in named}
+    return frozenset(found)
+
+
+def _sites(seen: Scan, told: Sequence[Span], item: Casualty) -> frozenset[str]:
+    """The folded names of the towns and narrower places in some evidence, and in the sentence of a count."""
+    home = seen.sentence_at(item.count.evidence.start)
+    where = [*((e.start, e.end) for e in told), *([(home.start, home.end)] if home else [])]
+    ranges = ((bisect_left(seen.places, at, key=lambda p: p.start) for at in r) for r in where)
+    return frozenset(fold_key(p.raw) for first, last in ranges for p in seen.places[first:last] if is_site(p))
 
 
 def _placed(seen: Scan, casualty: Casualty, near: Sequence[Incident]) -> Incident | None:
@@ -115,11 +161,9 @@ def _number(seen: Scan, offset: int) -> int:
 
 def _about(seen: Scan, claim: Claim, told: Sequence[Telling]) -> list[str]:
     where = (claim.evidence[0].start, claim.evidence[0].end)
-    first = bisect_left(told, where[0] - _LONGEST, key=lambda telling: telling.evidence.start)
-    last = bisect_left(told, where[1], key=lambda telling: telling.evidence.start)
-    inside = {t.incident.id: None for t in told[first:last] if overlap(where, (t.evidence.start, t.evidence.end))}
+    inside = _told_in(told, where)
     if inside or not (claim.act in _GENERAL or (claim.act in _DOERS and means_an_attack(claim.evidence[0].quote))):
-        return list(inside)
+        return inside
     return [i.id for i in near_incidents(seen, where, told)[:1]]
 
 

@@ -24,12 +24,8 @@ class Reader:
     parts: Mapping[str, Sequence[Sentence]]
     usable: list[str] = field(default_factory=list)
     unusable: list[BadAnswer] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)  # beyond the share of questions of one article
     attempt: int = 1
-
-    @property
-    def asked_enough(self) -> bool:
-        """Whether the article had its share of questions."""
-        return len(self.usable) + len(self.unusable) >= MOST_QUESTIONS
 
     def again(self, attempt: int) -> "Reader":
         """The same reader for a later round; it goes on counting its questions."""
@@ -51,12 +47,15 @@ class Reader:
     async def choose(self, asked: str, where: Range, options: Sequence[str], among: str = "") -> str | None:
         """The model's answer to one kind of question about some words, or None where no usable answer came."""
         sentence = self.seen.sentence_at(where[0])
-        if sentence is None or self.asked_enough:
+        if sentence is None:
+            return None
+        if len(self.usable) + len(self.unusable) >= MOST_QUESTIONS:
+            self.refused.append(asked)
             return None
         part = self.parts[sentence.id]
         words = shown(self.seen.text[slice(*where)])
         question = f"{sentence.id}: {shown(sentence.text)}\n{asked} «{words}» ->"
-        again = f".{self.attempt}" if self.attempt > 1 else ""
+        again = f"#{self.attempt}" if self.attempt > 1 else ""
         key = f"{asked.split()[0].lower()}:{where[0]}{among}{again}"
         messages = question_messages(part, question)
         try:

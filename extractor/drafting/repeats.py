@@ -1,6 +1,6 @@
 """The same thing told twice is one item with two pieces of evidence; the first telling keeps its id."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TypeVar
 
 from extractor.arabic.fold import fold_key
@@ -21,7 +21,9 @@ def merged(items: Items) -> Items:
     incident set). Counts without a figure are merged only where the words are the same too.
     """
     claims, said = _said_once(items.claims)
-    casualties, counted = _once(items.casualties, _casualty)
+    wholes, counted = _once(items.casualties, _casualty)
+    casualties, parts = _once([_part_of(k, counted) for k in wholes], _casualty)
+    counted = {name: parts[kept] for name, kept in counted.items()}
     exact = [k for k in reversed(items.casualties) if k.count.low is not None and k.count.low == k.count.high]
     known = {
         counted[k.id]: k.who.group for k in exact if k.who.group is not Group.UNKNOWN
@@ -33,7 +35,6 @@ def merged(items: Items) -> Items:
             k.model_copy(
                 update={
                     "claim_id": said.get(k.claim_id or "", k.claim_id),
-                    "subset_of": counted.get(k.subset_of or "", k.subset_of),
                     "who": k.who.model_copy(update={"group": known.get(k.id, k.who.group)}),
                 }
             )
@@ -42,6 +43,11 @@ def merged(items: Items) -> Items:
         claims,
         tuple(a.model_copy(update={"claim_id": said.get(a.claim_id or "", a.claim_id)}) for a in aggregates),
     )
+
+
+def _part_of(item: Casualty, kept: Mapping[str, str]) -> Casualty:
+    """A part, tied to the telling of its whole that is kept."""
+    return item.model_copy(update={"subset_of": kept.get(item.subset_of or "", item.subset_of)})
 
 
 def _once(items: Sequence[I], key: Callable[[I], Hashable]) -> tuple[tuple[I, ...], dict[str, str]]:

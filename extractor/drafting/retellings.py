@@ -7,6 +7,7 @@ a shared place, or the same toll. Source: annotation guideline ("the same attack
 from collections.abc import Mapping, Sequence
 
 from extractor.arabic.attack_kinds import family
+from extractor.arabic.attack_places import at_large
 from extractor.arabic.attack_reports import looks_back
 from extractor.arabic.fold import fold_key
 from extractor.arabic.gazetteer import contains, lookup
@@ -56,9 +57,11 @@ def _part_of(part: Incident, lead: Incident) -> bool:
     """Told below the lead, of its family and day, at a place that lies in one of its places."""
     if part.evidence[0].start < lead.evidence[-1].start or family(part.kind) != family(lead.kind):
         return False
-    inner = [entry for place in part.places if not _is_wide(place) for entry in lookup(place.raw)]
-    inside = any(contains(outer, entry) for p in lead.places for outer in lookup(p.raw) for entry in inner)
-    return inside and _days_fit(part, lead)
+    outer = [entry for place in lead.places for entry in lookup(place.raw)]
+    inner = [entry for place in part.places for entry in lookup(place.raw) if entry not in outer]
+    inside = any(contains(out, entry) for out in outer for entry in inner if entry.kind != "country")
+    unlisted = at_large(lead.evidence[-1].quote) and bool(part.places) and not lookup(part.places[0].raw)
+    return (inside or unlisted) and not _all_wide(part) and _days_fit(part, lead)
 
 
 def _all_wide(lead: Incident) -> bool:

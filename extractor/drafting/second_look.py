@@ -11,9 +11,10 @@ from schemas.record import Finding, Level
 
 
 async def second_look(reader: Reader, drafted: Drafted, max_reasks: int) -> Drafted:
-    """Put back each item that the checks doubt, at most `max_reasks` times; an answer is taken where they doubt less.
+    """Put back each item that the checks doubt, at most `max_reasks` times.
 
-    Items that the checks accept are not asked about, and no answer changes them.
+    An answer is taken where it settles the doubt and they doubt less. Items that the checks accept are not asked about,
+    and no answer changes them.
     """
     among = frozenset(item.id for item in drafted.items.all())
     for attempt in range(2, max_reasks + 2):
@@ -26,15 +27,22 @@ async def _round(reader: Reader, drafted: Drafted, among: Collection[str]) -> tu
 
     Where an answer changed nothing, the same question would only get it again.
     """
-    findings = check(reader.seen, drafted.items) if among else []
-    standing, bettered = faults(findings), set[str]()
+    findings, bettered = check(reader.seen, drafted.items) if among else [], set[str]()
     for finding in _first_of_each(findings, among):
-        new = await _asked_again(reader, drafted, finding, standing) if finding.item in standing else None
-        after = faults(check(reader.seen, new.items)) if new else {}
-        if new and better(standing, after, finding.item):
-            drafted, standing = new, after
+        if finding not in findings:  # the answer to another settled it
+            continue
+        new = await _asked_again(reader, drafted, finding, faults(findings))
+        after = check(reader.seen, new.items) if new else []
+        if new and not _stands(finding, after) and better(faults(findings), faults(after), finding.item):
+            drafted, findings = new, after
             bettered.add(finding.item)
     return drafted, frozenset(bettered)
+
+
+def _stands(doubt: Finding, findings: Collection[Finding]) -> bool:
+    """Whether the same check still doubts the same words, whatever it says of them now."""
+    same = (doubt.item, doubt.rule, doubt.field, doubt.span)
+    return any(f.level is not Level.NOTE and (f.item, f.rule, f.field, f.span) == same for f in findings)
 
 
 def _first_of_each(findings: Collection[Finding], among: Collection[str]) -> list[Finding]:
@@ -59,5 +67,5 @@ async def _asked_again(reader: Reader, drafted: Drafted, finding: Finding, stand
 def _settled(finding: Finding) -> Finding:
     return Finding(
         item=finding.item, field=finding.field, rule="drafting.settled", rule_version=1, level=Level.NOTE,
-        message=f"{finding.message} A second question settled it ({finding.rule}).", span=finding.span,
+        message=f"A second question settled {finding.rule}: {finding.message}", span=finding.span,
     )  # fmt: skip

@@ -15,13 +15,14 @@ from extractor.drafting.grounded import Grounder
 from extractor.drafting.links import linked, with_wholes
 from extractor.drafting.unused import unused_words
 from extractor.errors import BadAnswer
-from extractor.prompting import Message, chunks, example_words, shown, single_messages
+from extractor.prompting import Message, carried, chunks, example_words, shown, single_messages
 from schemas.draft import Draft, DraftAggregate, DraftCasualty, DraftClaim, DraftIncident
 from schemas.items import Items
 from schemas.record import Finding, Level
 
 CHUNK_CHARS = 12_000  # characters of article a call; a long article is read in runs of whole sentences
 DRAFT_TOKENS = 4_000
+_Part = tuple[int, Sequence[Sentence], Sequence[Sentence]]  # its number, what is carried into it, its own sentences
 _REASK = (
     "Some points are open. Answer in the same form with only the items that settle them, in the exact words of the "
     "article. Leave a list empty where the article says nothing of the kind: that is a good answer. Positions of "
@@ -38,10 +39,11 @@ async def draft_single(seen: Scan, asker: Asker, max_reasks: int) -> Drafted:
     grounder = Grounder(seen, example_words("single"))
     given: dict[str, Attempt] = {}
     lost: list[BadAnswer] = []
-    parts = chunks(seen.sentences, CHUNK_CHARS)
+    parts = chunks(seen.text, seen.sentences, CHUNK_CHARS)
     for number, part in enumerate(parts, 1):
+        opening = carried(parts, number - 1)
         try:
-            async for attempt in _draft_part(seen, asker, grounder, (number, part), max_reasks):
+            async for attempt in _draft_part(seen, asker, grounder, (number, opening, part), max_reasks):
                 given |= {item.id: attempt for item in grounder.items.all() if item.id not in given}
         except BadAnswer as error:
             lost.append(error)
@@ -52,18 +54,20 @@ async def draft_single(seen: Scan, asker: Asker, max_reasks: int) -> Drafted:
 
 
 async def _draft_part(
-    seen: Scan, asker: Asker, grounder: Grounder, numbered: tuple[int, Sequence[Sentence]], max_reasks: int
+    seen: Scan, asker: Asker, grounder: Grounder, numbered: _Part, max_reasks: int
 ) -> AsyncIterator[int]:
-    """The number of each answer once its items stand."""
-    number, part = numbered
-    model = draft_model(tuple(s.id for s in part))
-    messages = single_messages(part)
+    """The number of each answer once its items stand; what is said again of carried sentences is not drafted twice."""
+    number, opening, part = numbered
+    together = [*opening, *part]
+    model = draft_model(tuple(s.id for s in together))
+    messages = single_messages(together)
     draft = await asker.ask(Question(f"draft:{number}", messages, model, DRAFT_TOKENS))
     grounder.add(draft)
     yield 1
+    again = ""
     for attempt in range(2, max_reasks + 2):
-        again = _asked_again(seen, grounder, part)
-        if not again:
+        before, again = again, _asked_again(seen, grounder, part)
+        if not again or again == before:  # nothing is open, or the last answer settled nothing of it
             return
         turn: list[Message] = [
             *messages,  # the same to the letter, so that a server reads only the rest

@@ -1,43 +1,22 @@
 """For small models: short questions over one cached prefix, each answered by choosing among what the scanners found.
 
-Grammar drafts; the model says what needs reading. An answer never adds words: it confirms, doubts, or fills a label
-that the grammar left open.
+Grammar drafts and the model says what needs reading: first what grammar drafted, then the words that it could not
+read, then again what the checks doubt.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from extractor.arabic.attack_groups import AttackGroup
-from extractor.arabic.fold import fold_key
-from extractor.arabic.nouns import counted_noun
 from extractor.arabic.scan import Scan
 from extractor.drafting.asking import Asker
-from extractor.drafting.candidates import ruled_out as _ruled_out
-from extractor.drafting.candidates import specific as _specific
 from extractor.drafting.coverage import covered
-from extractor.drafting.drafted import Drafted, given_by
-from extractor.drafting.grammar import draft_by_grammar
-from extractor.drafting.links import Telling, near_incidents, tellings
+from extractor.drafting.drafted import Drafted
+from extractor.drafting.first_look import first_look
 from extractor.drafting.reading import MOST_QUESTIONS, Reader
-from extractor.drafting.repeats import merged
 from extractor.drafting.second_look import second_look
-from extractor.prompting import chunks, shown
-from schemas.casualty import Casualty, Group
-from schemas.items import Items
+from extractor.prompting import carried, chunks
 from schemas.record import Finding, Level
 
 CHUNK_CHARS = 6_000  # some 2,500 tokens of Arabic: fits the context of a small model with prompt and question
-_DOUBTED = Finding(
-    item="",
-    field="",
-    rule="drafting.event",
-    rule_version=1,
-    level=Level.REVIEW,
-    message="The words read like an attack, but the model does not take them for one that took place.",
-    span=None,
-)
-
-
 _UNASKED = Finding(
     item="",
     field="",
@@ -50,79 +29,16 @@ _UNASKED = Finding(
 
 
 async def draft_stepwise(seen: Scan, asker: Asker, max_reasks: int = 1) -> Drafted:
-    """Ask about each attack, and about each casualty whose people or attack the grammar leaves open; then the rest.
+    """Ask about what grammar drafted, about what it could not read, and at most `max_reasks` times about doubts.
 
     Raises:
         BadAnswer: not one answer was usable, so that the model has read nothing.
     """
-    parts = {sentence.id: part for part in chunks(seen.sentences, CHUNK_CHARS) for sentence in part}
+    runs = chunks(seen.text, seen.sentences, CHUNK_CHARS)
+    parts = {sentence.id: [*carried(runs, at), *run] for at, run in enumerate(runs) for sentence in run}
     reader = Reader(seen, asker, parts)
-    groups = [group for group in seen.attacks if not _ruled_out(group)]
-    verdicts = {id(group): await _event(reader, group) for group in groups}
-    kept = [group for group in groups if verdicts[id(group)] == "attack" or _specific(group)]
-    items = draft_by_grammar(seen, kept)
-    confirmed = {g.mentions[0].clause_start for g in kept if verdicts[id(g)] == "attack"}
-    doubted = [i for i in items.incidents if not confirmed & {e.start for e in i.evidence}]
-    findings = [_DOUBTED.model_copy(update={"item": incident.id}) for incident in doubted]
-    told = tellings(seen, items.incidents)
-    casualties = [await _people(reader, await _which(reader, k, told)) for k in items.casualties]
-    if reader.unusable and not reader.usable:
-        raise reader.unusable[-1]
-    nearest = {k.id: k.incident_id for k in items.casualties}
-    items = merged(Items(items.incidents, tuple(casualties), items.claims, items.aggregates))
-    alone = merged(draft_by_grammar(seen, [group for group in groups if _specific(group)]))
-    findings += _disputed(items.casualties, nearest)
-    first = Drafted(items, tuple(findings), given_by(1, alone, items))
-    drafted = await second_look(reader, await covered(reader, first), max_reasks)
-    unasked = [_UNASKED] if reader.asked_enough else []
+    drafted = await first_look(reader)
+    drafted = await covered(reader, drafted)
+    drafted = await second_look(reader, drafted, max_reasks)
+    unasked = [_UNASKED] if reader.refused else []
     return replace(drafted, findings=(*unasked, *drafted.findings))
-
-
-def _disputed(casualties: Sequence[Casualty], nearest: Mapping[str, str | None]) -> Iterator[Finding]:
-    """Where the model's choice of attack is not the nearest one, a person decides; neither has evidence in the text."""
-    for item in casualties:
-        if item.incident_id != nearest[item.id]:
-            message = (
-                f"The model chose {item.incident_id or 'no attack'}; the nearest told is {nearest[item.id] or 'none'}."
-            )
-            yield Finding(
-                item=item.id, field="incident_id", rule="drafting.which", rule_version=1, level=Level.REVIEW,
-                message=message, span=None,
-            )  # fmt: skip
-
-
-async def _event(reader: Reader, group: AttackGroup) -> str | None:
-    first = group.mentions[0]
-    return await reader.choose("EVENT", (first.start, first.end), ("attack", "none"))
-
-
-async def _which(reader: Reader, item: Casualty, told: Sequence[Telling]) -> Casualty:
-    """Ask only where several attacks stand equally near; the offered answers are their numbers."""
-    where = (item.count.evidence.start, item.count.evidence.end)
-    near = near_incidents(reader.seen, where, told)[:4]
-    if item.cumulative or len(near) < 2 or near[0].evidence[0].start <= where[0] < near[0].evidence[0].end:
-        return item
-    offered = "; ".join(f"{n}: «{shown(i.evidence[0].quote)}»" for n, i in enumerate(near, 1))
-    options = [*(str(n) for n in range(1, len(near) + 1)), "none"]
-    # A stored answer is a position among these; with others offered it would point elsewhere.
-    among = ":" + ",".join(i.id for i in near)
-    answer = await reader.choose(f"WHICH ({offered})", where, options, among)
-    if answer is None:
-        return item
-    return item.model_copy(update={"incident_id": None if answer == "none" else near[int(answer) - 1].id})
-
-
-async def _people(reader: Reader, item: Casualty) -> Casualty:
-    """Ask only where the words name people that no lexicon places ("59 Americans"); "persons" stay unknown."""
-    if item.who.raw is None or item.who.group is not Group.UNKNOWN or _says_only_people(item.who.raw):
-        return item
-    where = (item.count.evidence.start, item.count.evidence.end)
-    answer = await reader.choose("PEOPLE", where, [group.value for group in Group])
-    if answer is None:
-        return item
-    return item.model_copy(update={"who": item.who.model_copy(update={"group": Group(answer)})})
-
-
-def _says_only_people(words: str) -> bool:
-    nouns = [counted_noun(word) for word in fold_key(words).split()]
-    return any(n is not None and n.noun.kind in ("person", "victim") for n in nouns)

@@ -5,13 +5,24 @@ Source: the annotation guideline ("incident null, cumulative true").
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 
 from extractor.arabic.attack_places import at_large
 from extractor.arabic.mentions import DateMention
 from extractor.arabic.scan import Scan
-from extractor.arabic.toll_words import by_whom, fell_apart, in_it, is_sum, of_each, of_two, only_context, since
+from extractor.arabic.toll_words import (
+    by_whom,
+    fell_apart,
+    goes_on,
+    in_it,
+    is_sum,
+    of_each,
+    of_two,
+    only_context,
+    only_strikes,
+    since,
+)
 from extractor.build import overlap
 from schemas.casualty import Casualty, CasualtyStatus
 
@@ -27,10 +38,13 @@ _LEAD = 120  # characters before a figure in which its toll is worded
 _TWO = 2  # attacks may be told as one
 
 
-def over_several(seen: Scan, casualties: Sequence[Casualty]) -> frozenset[str]:
-    """The ids of the counts that are tolls over a period or several attacks, with the counts told in their clause."""
+def over_several(seen: Scan, casualties: Sequence[Casualty], of_one: Collection[str] = ()) -> frozenset[str]:
+    """The ids of the counts that are tolls over a period or several attacks, with the counts told in their clause.
+
+    `of_one` are the ids of counts whose strikes, several as they are, the text tells as one attack on a site.
+    """
     running = list(_running(seen))
-    tolls = [k for k in casualties if _is_toll(seen, k, running)]
+    tolls = [k for k in casualties if not (k.id in of_one and _of_strikes(k)) and _is_toll(seen, k, running)]
     told = sorted((k.evidence[-1].start, k.evidence[-1].end) for k in tolls)
     names = {k.id for k in tolls}
     attacks = (mention.start for group in seen.attacks for mention in group.mentions)
@@ -71,12 +85,16 @@ def _goes_on(seen: Scan, events: Sequence[int], toll: Casualty, item: Casualty) 
     return item.status is CasualtyStatus.COUNTED and (at == len(events) or events[at] >= home.end)
 
 
+def _of_strikes(item: Casualty) -> bool:
+    return (item.count.low or 0) < _TOO_MANY and only_strikes(item.evidence[-1].quote)
+
+
 def _is_toll(seen: Scan, item: Casualty, running: Sequence[DateMention]) -> bool:
     clause, at = item.evidence[-1], item.count.evidence
     if (item.count.low or 0) >= _TOO_MANY or _beside_a_total(seen, item):
         return True
-    if item.cumulative:
-        return not only_context(clause.quote)
+    if item.cumulative and not only_context(clause.quote):
+        return True
     if _worded(seen, item) or (item.status is CasualtyStatus.COUNTED and _at_large(seen, at.end)):
         return True
     if item.count.low == item.count.high == 1:
@@ -92,7 +110,9 @@ def _worded(seen: Scan, item: Casualty) -> bool:
         return False
     before = seen.text[max(sentence.start, count.start - _LEAD) : count.start]
     behind = _ANOTHER_CLAUSE.split(seen.text[count.end : min(sentence.end, count.end + _CAUSE)])[0]
-    worded = is_sum(before, behind) or of_two(item.evidence[-1].quote) or of_each(behind) or since(behind)
+    worded = (
+        is_sum(before, behind) or goes_on(before) or of_two(item.evidence[-1].quote) or of_each(behind) or since(behind)
+    )
     return worded or ((item.count.low or 0) >= _HUNDREDS and item.count.high is None and by_whom(before))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator
 from extractor.build import Range
 from extractor.validators.case import Case, Problem, Rule, reach, read_at
 from schemas.casualty import Group, Harm
+from schemas.quantity import Bound
 from schemas.record import Level
 
 
@@ -67,6 +68,19 @@ class _Ranges:
         self._ends[first:last] = [max([where[1], *merged[1]])]
 
 
+def _retold(case: Case) -> Iterator[Problem]:
+    """A figure and the same figure as a lower end are two tellings of one toll, and so of one attack."""
+    figures = [k for k in case.items.casualties if k.count.low is not None and k.count.high in (k.count.low, None)]
+    told: dict[Hashable, set[str | None]] = defaultdict(set)
+    for item in figures:
+        told[item.harm, item.count.low, item.count.high is None].add(item.incident_id)
+    for item in figures:
+        again = told.get((item.harm, item.count.low, item.count.high is not None), set())
+        if item.count.bound is not Bound.VAGUE and again and item.incident_id not in again:
+            message = f"«{item.count.raw}» is told with another bound of another attack."
+            yield Problem(item.id, "incident_id", Level.REVIEW, message, item.count.evidence)
+
+
 def _part(case: Case) -> Iterator[Problem]:
     """The parts of a whole, alone and of one harm together, are no more than the whole."""
     by_id = {k.id: k for k in case.items.casualties}
@@ -98,6 +112,7 @@ RULES = (
     Rule("casualties.cue", 2, _cue),
     Rule("casualties.status", 2, _status),
     Rule("casualties.duplicate", 2, _duplicate),
+    Rule("casualties.retold", 1, _retold),
     Rule("casualties.part", 3, _part),
     Rule("casualties.group", 1, _group),
 )

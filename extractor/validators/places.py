@@ -41,6 +41,8 @@ def _near(case: Case) -> Iterator[Problem]:
 
 def _of_attack(case: Case, item: Incident, groups: Sequence[AttackGroup], place: Place) -> bool:
     read = [p for group in groups for p in group.places]
+    if any((p.start, p.end) == reach(place.evidence) for p in read):
+        return True
     if case.line(place.evidence.start) in case.lines(item):
         name, names = fold_key(place.raw), {fold_key(p.raw) for p in read}
         if any(name in known or known in name for known in names) or _listed(case, groups, place):

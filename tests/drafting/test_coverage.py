@@ -35,7 +35,13 @@ TEXT = (
 )
 READ = scan(TEXT, date(2024, 3, 20))
 UNREAD = replace(READ, casualties=(), claims=())
-NO_STATEMENT = patch("extractor.arabic.unread.statements_in", lambda row: [])
+
+
+def _no_statement(row: object) -> list[Any]:
+    return []
+
+
+NO_STATEMENT = patch("extractor.arabic.unread.statements_in", _no_statement)
 
 
 class At:
@@ -102,6 +108,18 @@ def test_a_choice_becomes_an_item_for_a_person_and_nothing_else_changes() -> Non
     assert after.items.incidents == before.items.incidents
 
 
+@NO_STATEMENT
+def test_a_stored_answer_is_kept_by_where_the_offered_words_stand() -> None:
+    """A position among the offered words would point elsewhere once other words are offered."""
+    cover(UNREAD, asker := At(0))
+    harm, *_ = unread_harm(UNREAD)
+    (speech,) = unread_speech(UNREAD)
+    people = [f"{m.start}-{m.end}" for m in harm.readings]
+    names = [f"{m.speaker_start}-{m.speaker_end}" for m in speech.readings]
+    keys = [f"harmed:{harm.start}:{','.join(people)}", f"speaker:{speech.start}:{','.join(names)}"]
+    assert [asker.asked[0].key, asker.asked[-1].key] == keys
+
+
 def test_a_statement_that_is_read_and_judged_to_be_about_no_attack_is_left() -> None:
     assert not list(unread_speech(UNREAD))
 
@@ -138,7 +156,8 @@ def test_what_is_not_chosen_stays_unused(position: int | None) -> None:
 def test_whatever_is_chosen_stands_in_the_text_and_leaves_the_rest(text: str, positions: list[int | None]) -> None:
     seen = scan(text, date(2024, 3, 20))
     for each in (seen, replace(seen, casualties=(), claims=())):
-        assert all(0 < len(u.readings) <= MOST_OFFERED for u in (*unread_harm(each), *unread_speech(each)))
+        offered = [*(u.readings for u in unread_harm(each)), *(u.readings for u in unread_speech(each))]
+        assert all(0 < len(readings) <= MOST_OFFERED for readings in offered)
         with NO_STATEMENT:
             before, after = cover(each, At(*positions))
         old, new = ({item.id: item for item in drafted.items.all()} for drafted in (before, after))

@@ -15,6 +15,9 @@ NEWS = "استهدفت غارة جوية مستودعاً في مدينة الر
     [
         pytest.param("وفي كانون الثاني الماضي قصفت طائرات حربية مدينة الطبقة.", "background", id="months ago"),
         pytest.param("وسبق أن قصفت طائرات حربية مدينة الطبقة.", "background", id="words of recalling"),
+        pytest.param("وكانت مواجهات اندلعت في مدينة الطبقة بين الجيش ومسلحين.", "background", id="pluperfect"),
+        pytest.param("ويأتي ذلك بعد أيام من غارة على مدينة الطبقة.", "background", id="what the news came after"),
+        pytest.param("وكان المرصد أكد أن طائرات حربية قصفت مدينة الطبقة.", "focal", id="only the saying was before"),
         pytest.param("كما قصفت طائرات حربية مدينة الطبقة.", "focal", id="told on in the time of the news"),
         pytest.param("وقصفت طائرات حربية مدينة الطبقة اليوم.", "focal", id="today"),
     ],
