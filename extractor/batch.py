@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import AsyncGenerator, Iterable
 
 from extractor.articles import Article
-from extractor.errors import InputError, ServerDown
+from extractor.errors import InputError, OutOfTime, ServerDown
 from extractor.pipeline import Outcome, process
 from extractor.session import Session, known_of, remembered
 
@@ -20,7 +20,7 @@ async def run_batch(
     Close it (`contextlib.aclosing`) where it may be left early: that cancels what is in flight.
 
     Raises:
-        WrongKey, UnknownModel: the run cannot go on; what is in flight is cancelled.
+        WrongKey, UnknownModel, ServerGone: the run cannot go on; what is in flight is cancelled.
     """
     flying: set[asyncio.Task[Result]] = set()
     try:
@@ -57,6 +57,6 @@ async def _one(article: Article, session: Session) -> Result:
     article = remembered(article, session.tape)
     with contextlib.suppress(_NotAnswered), session.tape.for_article(article.info.id, known_of(article)):
         outcome = await process(article, session.client, session.plan)
-        if outcome.record.error and outcome.record.error.kind == ServerDown.__name__:
+        if outcome.record.error and outcome.record.error.kind in (ServerDown.__name__, OutOfTime.__name__):
             raise _NotAnswered
     return article, outcome

@@ -87,13 +87,18 @@ def run_command(
     max_reasks: Annotated[int | None, typer.Option(help="Second questions about what failed.")] = None,
     max_chars: Annotated[int | None, typer.Option(help="Longest article, in characters.")] = None,
     jobs: Annotated[int | None, typer.Option(help="Articles in flight.")] = None,
+    rpm: Annotated[int | None, typer.Option(help="Calls begun a minute, at most.")] = None,
+    timeout_seconds: Annotated[float | None, typer.Option(help="The wait for one answer.")] = None,
+    article_seconds: Annotated[float | None, typer.Option(help="All calls for one article together.")] = None,
+    outage_seconds: Annotated[float | None, typer.Option(help="The wait for a server that went away.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the records as JSON lines.")] = False,
 ) -> None:
     """Read articles and write one checked record for each."""
     flags: dict[str, object] = {"model": model, "base_url": base_url, "strategy": strategy, "max_reasks": max_reasks}
     local = local or gguf is not None
     file = SETTINGS_FILE if SETTINGS_FILE.exists() else None
-    flags |= {"max_chars": max_chars, "jobs": jobs}
+    flags |= {"max_chars": max_chars, "jobs": jobs, "rpm": rpm, "timeout_seconds": timeout_seconds}
+    flags |= {"article_seconds": article_seconds, "outage_seconds": outage_seconds}
     settings = load_settings(flags, os.environ, file, usual_model(gguf) if local else None)
     if sum((replay is not None, record is not None)) > 1 or (replay is not None and local):
         raise UsageError("--replay answers from recordings; leave out --record and --local.")

@@ -18,6 +18,7 @@ from extractor.llm import OpenAIClient
 from extractor.local import serve_local
 from extractor.pipeline import Plan
 from extractor.prompting import load_prompt
+from extractor.transport.traffic import Limits
 from schemas.record import ArticleInfo
 
 OPENAI_URL = "https://api.openai.com/v1"
@@ -64,10 +65,11 @@ async def open_session(settings: Settings, source: Source, say: Callable[[str], 
                 endpoint = stack.enter_context(serve_local(settings.model, source.gguf, source.models, say))
             else:
                 endpoint = _server(settings)
+            endpoint = _within(endpoint, settings)
             plan = Plan(endpoint.model, strategy_of(settings, source), settings.max_reasks)
             if source.record:
                 tape = stack.enter_context(recording(source.record, _manifest(endpoint, plan)))
-        client = OpenAIClient(endpoint)
+        client = OpenAIClient(endpoint, say)
         try:
             yield Session(client, plan, tape)
         finally:
@@ -110,8 +112,17 @@ def _server(settings: Settings) -> Endpoint:
         base_url=settings.base_url or OPENAI_URL,
         api_key=settings.api_key.get_secret_value() if settings.api_key else "",
         model=settings.model,
-        timeout_seconds=settings.timeout_seconds,
         max_attempts=settings.max_attempts,
+    )
+
+
+def _within(endpoint: Endpoint, settings: Settings) -> Endpoint:
+    """The endpoint with the limits of the run; they change no answer."""
+    return replace(
+        endpoint,
+        timeout_seconds=settings.timeout_seconds,
+        article_seconds=settings.article_seconds,
+        limits=Limits(settings.jobs, settings.rpm, settings.outage_seconds),
     )
 
 
