@@ -1,9 +1,8 @@
 """A client that answers from the ledger what was asked before, and keeps there what it has to ask."""
 
-import time
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -13,7 +12,7 @@ from extractor.endpoint import Endpoint
 from extractor.errors import BadAnswer, ModelError
 from extractor.ledger import Ledger, now
 from extractor.ledger_rows import Call, Kept
-from extractor.llm import Answer, Client, Request, T, Usage
+from extractor.calls import Answer, Client, Request, T, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +41,13 @@ class Remembering:
         if self.remembers and (kept := self._kept(key, request)):
             return kept
         self.budget.check()
-        started = time.monotonic()
         try:
             answer = await self.client.ask(request)
         except ModelError as error:
-            self._failed(key, request, error, time.monotonic() - started)
+            self._failed(key, request, error)
             raise
-        self._note(key, request, "answer", answer, Kept(key, self.times[key], request.article, answer.raw))
+        cost = _Cost(answer.usage, answer.attempts, answer.seconds)
+        self._note(request.article, key, "answer", cost, Kept(key, self.times[key], request.article, answer.raw))
         return answer
 
     def _kept(self, key: str, request: Request[T]) -> Answer[T] | None:
@@ -63,22 +62,24 @@ class Remembering:
             return None
         return Answer(value, kept.content, Usage(), 0.0, 0)
 
-    def _failed(self, key: str, request: Request[Any], error: ModelError, seconds: float) -> None:
+    def _failed(self, key: str, request: Request[Any], error: ModelError) -> None:
+        kept = None
         if isinstance(error, BadAnswer):
-            usage, kept = Usage(*error.tokens), self._useless(key, request, error)
-        else:
-            usage, kept = Usage(), None
-        self._note(key, request, type(error).__name__, Answer(None, "", usage, seconds, 1), kept)
+            kept = Kept(key, self.times[key], request.article, error.raw, str(error))
+        cost = _Cost(Usage(*error.tokens), error.attempts, error.seconds)
+        self._note(request.article, key, type(error).__name__, cost, kept)
 
-    def _useless(self, key: str, request: Request[Any], error: BadAnswer) -> Kept:
-        return Kept(key, self.times[key], request.article, error.raw, str(error))
-
-    def _note(self, key: str, request: Request[Any], outcome: str, cost: Answer[Any], kept: Kept | None) -> None:
+    def _note(self, article: str, key: str, outcome: str, cost: "_Cost", kept: Kept | None) -> None:
         usage = cost.usage
         self.budget.pay(usage)
-        tokens = (usage.prompt_tokens, usage.completion_tokens, usage.cached_tokens)
-        call = Call(request.article, key, now(), outcome, cost.attempts, *tokens, round(cost.seconds, 3))
-        self.ledger.called(call, kept)
+        tokens = (usage.prompt_tokens, usage.completion_tokens, usage.cached_tokens, usage.lost_tokens)
+        self.ledger.called(Call(article, key, now(), outcome, cost.attempts, *tokens, round(cost.seconds, 3)), kept)
+
+
+class _Cost(NamedTuple):
+    usage: Usage
+    attempts: int
+    seconds: float
 
 
 def request_key(request: Request[Any], endpoint: Endpoint) -> str:

@@ -34,8 +34,8 @@ class Budget:
 
     @property
     def tokens(self) -> int:
-        """The tokens of all answers so far."""
-        return self.spent.prompt_tokens + self.spent.completion_tokens
+        """The tokens of all calls so far, the lost ones included."""
+        return self.spent.total
 
     @property
     def cost(self) -> float | None:
@@ -61,5 +61,5 @@ class Budget:
 def cost_of(usage: Usage, price: Price) -> float:
     """The cost of some tokens; those of the prompt that were cached have a price of their own where one is given."""
     cached = price.input if price.cached is None else price.cached
-    fresh = usage.prompt_tokens - usage.cached_tokens
+    fresh = usage.prompt_tokens + usage.lost_tokens - usage.cached_tokens
     return (fresh * price.input + usage.cached_tokens * cached + usage.completion_tokens * price.output) / _MILLION

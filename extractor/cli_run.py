@@ -35,6 +35,10 @@ Gguf = Annotated[Path | None, typer.Option(help="Model file for --local.")]
 Strategy = Annotated[str | None, typer.Option(help="auto, single (strong models) or stepwise (small).")]
 MaxReasks = Annotated[int | None, typer.Option(help="Second questions about what failed.")]
 Jobs = Annotated[int | None, typer.Option(help="Articles in flight.")]
+Rpm = Annotated[int | None, typer.Option(help="Calls begun a minute, at most.")]
+TimeoutSeconds = Annotated[float | None, typer.Option(help="The wait for one answer.")]
+ArticleSeconds = Annotated[float | None, typer.Option(help="All calls for one article together.")]
+OutageSeconds = Annotated[float | None, typer.Option(help="The wait for a server that went away.")]
 MaxTokens = Annotated[int | None, typer.Option(help="Most tokens that this run may take.")]
 MaxCost = Annotated[float | None, typer.Option(help="Most that this run may cost, at the prices of the settings.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Tell errors alone.")]
@@ -56,6 +60,10 @@ def run_command(
     max_reasks: MaxReasks = None,
     max_chars: Annotated[int | None, typer.Option(help="Longest article, in characters.")] = None,
     jobs: Jobs = None,
+    rpm: Rpm = None,
+    timeout_seconds: TimeoutSeconds = None,
+    article_seconds: ArticleSeconds = None,
+    outage_seconds: OutageSeconds = None,
     max_tokens: MaxTokens = None,
     max_cost: MaxCost = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and cost; ask nothing.")] = False,
@@ -66,7 +74,8 @@ def run_command(
     if (replay is not None and record is not None) or (replay is not None and (local or gguf is not None)):
         raise UsageError("--replay answers from recordings; leave out --record and --local.")
     flags: Flags = {"model": model, "base_url": base_url, "strategy": strategy, "max_reasks": max_reasks}
-    flags |= {"max_chars": max_chars, "jobs": jobs, "max_tokens": max_tokens, "max_cost": max_cost}
+    flags |= {"max_chars": max_chars, "jobs": jobs, "rpm": rpm, "max_tokens": max_tokens, "max_cost": max_cost}
+    flags |= {"timeout_seconds": timeout_seconds, "article_seconds": article_seconds, "outage_seconds": outage_seconds}
     job = _job(out, flags, Source(replay, record, local or gguf is not None, gguf, cache_folder(os.environ)))
     articles = read_articles(paths, ReadOptions(meta, parsed_date(published), job.settings.max_chars))
     job = replace(job, articles=articles, as_json=as_json, quiet=quiet)
@@ -85,13 +94,18 @@ def retry_command(
     strategy: Strategy = None,
     max_reasks: MaxReasks = None,
     jobs: Jobs = None,
+    rpm: Rpm = None,
+    timeout_seconds: TimeoutSeconds = None,
+    article_seconds: ArticleSeconds = None,
+    outage_seconds: OutageSeconds = None,
     max_tokens: MaxTokens = None,
     max_cost: MaxCost = None,
     quiet: Quiet = False,
 ) -> None:
     """Take the failed articles of a folder again, from the texts that stand there."""
     flags: Flags = {"model": model, "base_url": base_url, "strategy": strategy, "max_reasks": max_reasks}
-    flags |= {"jobs": jobs, "max_tokens": max_tokens, "max_cost": max_cost}
+    flags |= {"jobs": jobs, "rpm": rpm, "max_tokens": max_tokens, "max_cost": max_cost}
+    flags |= {"timeout_seconds": timeout_seconds, "article_seconds": article_seconds, "outage_seconds": outage_seconds}
     job = _job(folder, flags, Source(None, None, local or gguf is not None, gguf, cache_folder(os.environ)))
     failed = read_status(folder).failed
     job = replace(job, articles=failed_articles(folder, failed), total=len(failed), again=True, quiet=quiet)

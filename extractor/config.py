@@ -24,9 +24,10 @@ Source = dict[str, tuple[object, str]]
 class Settings(BaseModel):
     """Everything a run depends on beside the articles. The key is hidden in every printed form.
 
-    `max_reasks` counts targeted second questions an article, `jobs` articles in flight, `max_attempts` tries of one
-    call, `timeout_seconds` the wait for one answer, `max_chars` the characters of the longest article; `max_tokens` and
-    `max_cost` are what one run may spend.
+    `max_reasks` counts targeted second questions an article, `jobs` articles in flight, `rpm` calls begun a minute,
+    `max_attempts` tries of one call, `max_chars` the characters of the longest article; `timeout_seconds` is the wait
+    for one answer, `article_seconds` for all of an article, `outage_seconds` for a server that went away; `max_tokens`
+    and `max_cost` are what one run may spend.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -37,7 +38,10 @@ class Settings(BaseModel):
     strategy: Literal["auto", "single", "stepwise"] = "auto"
     max_reasks: Annotated[int, Field(ge=0, le=10)] = 1
     jobs: Annotated[int, Field(ge=1, le=64)] = 1
+    rpm: Annotated[int | None, Field(ge=1)] = None
     timeout_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 300.0
+    article_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 3_600.0
+    outage_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 600.0
     max_attempts: Annotated[int, Field(ge=1, le=20)] = 4
     max_chars: Annotated[int, Field(ge=1)] = 200_000
     max_tokens: Annotated[int | None, Field(ge=1)] = None

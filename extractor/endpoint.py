@@ -11,19 +11,24 @@ import httpx2
 import openai
 from tenacity import RetryCallState, wait_random_exponential
 
-from extractor.errors import BadAnswer, ModelError, ServerDown, UnknownModel, UsageError, WrongKey
+from extractor.errors import BadAnswer, ModelError, ServerDown, ServerGone, UnknownModel, UsageError, WrongKey
+from extractor.transport.traffic import GaveUp, Limits, Outcome
 
 LONGEST_WAIT_SECONDS = 120.0  # a server that asks for more is down for this run
 _BACKOFF = wait_random_exponential(multiplier=0.5, max=30)
 _RETRIED_STATUS = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
+_AWAY_STATUS = frozenset({502, 503, 529})
 
-# What an attempt can end with: the server's or the transport's failure, our clock, text that is no JSON.
-Failure = openai.APIError | TimeoutError | ValueError
+# What an attempt can end with: the server's or the transport's failure, our clock, text that is no JSON, no attempt.
+Failure = openai.APIError | TimeoutError | ValueError | GaveUp
 
 
 @dataclass(frozen=True)
 class Endpoint:
     """An OpenAI-compatible server and the parameters that shape its answers; `extra` is merged into each body.
+
+    `timeout_seconds` holds for one attempt, `article_seconds` for all attempts for an article and the pauses between
+    them, without the time in which nothing may be sent. `limits` hold for all articles together.
 
     Raises:
         UsageError: `base_url` is no http(s) address.
@@ -35,7 +40,9 @@ class Endpoint:
     temperature: float | None = 0.0
     seed: int | None = 0
     timeout_seconds: float = 300.0
+    article_seconds: float = 3_600.0
     max_attempts: int = 4
+    limits: Limits = field(default_factory=Limits)
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -64,9 +71,29 @@ def cause(error: Exception) -> Exception:
 def is_passing(error: BaseException) -> bool:
     """Whether the same request may succeed a little later."""
     if isinstance(error, openai.APIStatusError):
-        asked = _retry_after(error) or 0.0
-        return error.status_code in _RETRIED_STATUS and not _is_unpaid(error) and asked <= LONGEST_WAIT_SECONDS
+        retried = error.status_code in _RETRIED_STATUS and not _is_unpaid(error)
+        return retried and asked_seconds(error) <= LONGEST_WAIT_SECONDS
     return isinstance(error, openai.APIConnectionError | TimeoutError)
+
+
+def outcome(error: BaseException | None) -> Outcome:
+    """What the end of an attempt says of the server; None is an answer."""
+    if isinstance(error, openai.APIStatusError):
+        if error.status_code == 429 and not _is_unpaid(error):
+            return Outcome.LIMITED
+        if error.status_code in _AWAY_STATUS:
+            return Outcome.AWAY
+        return Outcome.FAULT if error.status_code in _RETRIED_STATUS else Outcome.ANSWERED
+    if isinstance(error, TimeoutError | openai.APITimeoutError):
+        return Outcome.FAULT
+    if isinstance(error, openai.APIConnectionError):
+        return Outcome.UNREACHABLE if isinstance(error.__cause__, httpx2.ConnectError) else Outcome.FAULT
+    return Outcome.ANSWERED if error is None or isinstance(error, openai.APIError) else Outcome.UNDECIDED
+
+
+def is_lost(error: BaseException) -> bool:
+    """Whether the server may have read the prompt, although nothing says what that cost."""
+    return outcome(error) is Outcome.FAULT and not isinstance(error, openai.APIStatusError)
 
 
 def _is_unpaid(error: openai.APIStatusError) -> bool:
@@ -76,8 +103,12 @@ def _is_unpaid(error: openai.APIStatusError) -> bool:
 def wait(state: RetryCallState) -> float:
     """Seconds until the next attempt: what the server asks for, plus an exponential back-off with full jitter."""
     error = state.outcome.exception() if state.outcome else None
-    asked = _retry_after(error) if isinstance(error, openai.APIStatusError) else None
-    return (asked or 0.0) + _BACKOFF(state)
+    return asked_seconds(error) + _BACKOFF(state)
+
+
+def asked_seconds(error: BaseException | None) -> float:
+    """Seconds that the server asks to wait, 0 where it does not say."""
+    return (_retry_after(error) or 0.0) if isinstance(error, openai.APIStatusError) else 0.0
 
 
 def _retry_after(error: openai.APIStatusError) -> float | None:
@@ -114,9 +145,19 @@ def _diagnosis(error: Failure, endpoint: Endpoint) -> tuple[type[ModelError], st
     if isinstance(error, TimeoutError | openai.APITimeoutError):
         seconds = f"{endpoint.timeout_seconds:g} s"
         return ServerDown, f"{host} gave no answer within {seconds}; allow more time or ask a faster model"
+    if isinstance(error, GaveUp):
+        return ServerGone, _last_word(error, endpoint, host)
     if isinstance(error, ValueError):
         return BadAnswer, f"what goes to or comes from {host} is no valid JSON ({error}); check article and base URL"
     return ServerDown, f"no answer from {host} ({error.__cause__ or error}); start the server or check the base URL"
+
+
+def _last_word(error: GaveUp, endpoint: Endpoint, host: str) -> str:
+    """What the last attempt of this article met, and how long the server was waited for."""
+    waited = f"; it was away for {error.seconds:.0f} s, and the run stops" if error.heard else ""
+    if isinstance(error.__cause__, openai.APIError | TimeoutError):
+        return _diagnosis(error.__cause__, endpoint)[1] + waited
+    return f"no answer from {host}; start the server or check the base URL{waited}"
 
 
 def _status_diagnosis(error: openai.APIStatusError, endpoint: Endpoint, host: str) -> tuple[type[ModelError], str]:
@@ -128,8 +169,10 @@ def _status_diagnosis(error: openai.APIStatusError, endpoint: Endpoint, host: st
     if status == 404:
         return UnknownModel, f"{host} knows no model {endpoint.model!r} (404); check the model's name and the base URL"
     if status in _RETRIED_STATUS or status >= 500:
-        asked = f" and asks to wait {wait:.0f} s" if (wait := _retry_after(error)) else ""
-        return ServerDown, f"{host} still answered {status} at the last attempt{asked}; try again later"
+        asked = asked_seconds(error)
+        about = f" and asks to wait {asked:.0f} s" if asked else ""
+        kind = ServerGone if asked > LONGEST_WAIT_SECONDS else ServerDown
+        return kind, f"{host} still answered {status} at the last attempt{about}; try again later"
     if status < 400:
         target = error.response.headers.get("location", "elsewhere")
         return ServerDown, f"{host} redirects to {target}; give the server's own address as base URL"

@@ -8,6 +8,8 @@ ExtractorError                  exit code 1
 │   ├── WrongKey                    401 or 403: no retry helps, the run stops
 │   ├── UnknownModel                404: no retry helps, the run stops
 │   ├── ServerDown                  no connection, time-outs, 429 or 5xx after all retries
+│   │   └── ServerGone                  nobody there for as long as a run waits: the run stops
+│   ├── OutOfTime                   one article took longer than an article may
 │   └── BadAnswer                   no JSON, cut off, or of the wrong shape
 ├── NoRecording                 5   replay found no recorded call for this request
 ├── StoreError                  6   records cannot be written or read
@@ -40,9 +42,19 @@ class InputError(ExtractorError):
 
 
 class ModelError(ExtractorError):
-    """The model or its server failed."""
+    """The model or its server failed.
+
+    What the call cost all the same: its `attempts`, the `seconds` of them and of the pauses between them, and `tokens`:
+    prompt, completion, those of the prompt that were cached, and those lost (`extractor.llm.Usage`).
+    """
 
     exit_code = 4
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.attempts = 1
+        self.seconds = 0.0
+        self.tokens = (0, 0, 0, 0)
 
 
 class WrongKey(ModelError):
@@ -57,16 +69,20 @@ class ServerDown(ModelError):
     """No usable connection after all retries: refused, timed out, 429 or 5xx."""
 
 
+class ServerGone(ServerDown):
+    """The server is not there, or wants no call for so long that the run stops; what is not done stays to be done."""
+
+
+class OutOfTime(ModelError):
+    """One article took longer than an article may."""
+
+
 class BadAnswer(ModelError):
-    """The answer is no JSON, was cut off, or has the wrong shape.
+    """The answer is no JSON, was cut off, or has the wrong shape; `raw` is the text that came."""
 
-    `raw` is the text that came; `tokens` what it cost: prompt, completion, and those of the prompt that were cached.
-    """
-
-    def __init__(self, message: str, raw: str = "", tokens: tuple[int, int, int] = (0, 0, 0)) -> None:
+    def __init__(self, message: str, raw: str = "") -> None:
         super().__init__(message)
         self.raw = raw
-        self.tokens = tokens
 
 
 class NoRecording(ExtractorError):
@@ -100,6 +116,7 @@ class BudgetSpent(ExtractorError):
 
 
 EXIT_CODES = {
-    kind.__name__: kind.exit_code for kind in (WrongKey, UnknownModel, ServerDown, BadAnswer, NoRecording, Unforeseen)
+    kind.__name__: kind.exit_code
+    for kind in (WrongKey, UnknownModel, ServerDown, OutOfTime, BadAnswer, NoRecording, Unforeseen)
 }
 """Exit code by the kind of error that a failed record names."""

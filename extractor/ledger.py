@@ -27,7 +27,7 @@ CREATE TABLE articles (
 ) WITHOUT ROWID;
 CREATE TABLE attempts (
     article TEXT, request TEXT, finished TEXT, outcome TEXT, tries INTEGER, prompt_tokens INTEGER,
-    completion_tokens INTEGER, cached_tokens INTEGER, seconds REAL
+    completion_tokens INTEGER, cached_tokens INTEGER, lost_tokens INTEGER, seconds REAL
 );
 CREATE INDEX attempts_of ON attempts (article, finished);
 CREATE TABLE answers (

@@ -37,7 +37,7 @@ class Entry:
 class Call:
     """One call that the model or its server answered or refused; `outcome` is `answer` or the kind of the error.
 
-    Tokens are as the server counted them, `tries` what was sent for it.
+    Tokens are as the server counted them but for the lost ones (`extractor.calls.Usage`); `tries` is what was sent.
     """
 
     article: str
@@ -48,6 +48,7 @@ class Call:
     prompt_tokens: int
     completion_tokens: int
     cached_tokens: int
+    lost_tokens: int
     seconds: float
 
 

@@ -1,28 +1,36 @@
 """The one seam to the language model: a request goes in, a checked shape or one clear error comes out.
 
-Instructor sends the response model as a JSON Schema and parses the answer; tenacity repeats what the transport lost.
-Nothing is re-asked here: a wrong answer is an error that carries what came, and the pipeline decides.
+Instructor sends the response model as a JSON Schema and parses the answer; tenacity repeats what the transport lost;
+every attempt goes through the gate of `transport`. Nothing is re-asked here: a wrong answer is an error that carries
+what came, and the pipeline decides.
 """
 
 import asyncio
 import logging
 import time
-from dataclasses import astuple, dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from collections.abc import Callable
+from dataclasses import astuple, dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import instructor
 import openai
 from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
 from instructor.core.hooks import Hooks
-from pydantic import BaseModel, ValidationError
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
+from tenacity import AsyncRetrying, retry_if_exception
 
+from extractor.calls import Answer as Answer
+from extractor.calls import Client as Client
+from extractor.calls import Request as Request
+from extractor.calls import T, read, usage_of
+from extractor.calls import Usage as Usage
 from extractor.endpoint import Endpoint as Endpoint
-from extractor.endpoint import cause, explained, is_passing, shortened, wait
-from extractor.errors import BadAnswer
+from extractor.endpoint import asked_seconds, cause, explained, is_lost, is_passing, outcome, wait
+from extractor.errors import ModelError, OutOfTime
+from extractor.transport.gate import Gate
+from extractor.transport.traffic import GaveUp, Outcome
 
-T = TypeVar("T", bound=BaseModel)
+TOKENS_A_CHAR = 0.4  # of Arabic, before the server has said how many; models differ between 0.25 and 0.6
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -30,61 +38,40 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 logging.getLogger("instructor").setLevel(logging.CRITICAL + 1)
 
 
-@dataclass(frozen=True)
-class Usage:
-    """Tokens that the server counted; zero where it does not say. `cached_tokens` is a part of `prompt_tokens`."""
+@dataclass(slots=True)
+class _Call:
+    """What a call has cost so far; `charged` counts the attempts that failed for a reason that may lie in the call."""
 
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    cached_tokens: int = 0
+    deadline: float
+    started: float
+    attempts: int = 0
+    charged: int = 0
+    lost: int = 0
+    queued: float = 0.0
+    last: Exception | None = None
 
-    def __add__(self, other: "Usage") -> "Usage":
-        return Usage(
-            self.prompt_tokens + other.prompt_tokens,
-            self.completion_tokens + other.completion_tokens,
-            self.cached_tokens + other.cached_tokens,
-        )
+    def seconds(self) -> float:
+        return time.monotonic() - self.started - self.queued
 
-
-@dataclass(frozen=True)
-class Request(Generic[T]):
-    """One call: the article it is about (for messages only), what is said, and the shape the answer must have."""
-
-    article: str
-    messages: list[dict[str, str]]
-    response_model: type[T]
-    max_tokens: int
-
-
-@dataclass(frozen=True)
-class Answer(Generic[T]):
-    """The parsed answer, the JSON text the model wrote, and what it cost; `seconds` includes waits between attempts."""
-
-    value: T
-    raw: str
-    usage: Usage
-    seconds: float
-    attempts: int
-
-
-class Client(Protocol):
-    """Whatever can answer a request."""
-
-    async def ask(self, request: Request[T]) -> Answer[T]:
-        """Answer one request, or raise a `ModelError` or `NoRecording`."""
-        ...
+    def left(self) -> float:
+        return self.deadline - self.seconds()
 
 
 class OpenAIClient:
-    """`Client` over any OpenAI-compatible server that takes `response_format: json_schema`."""
+    """`Client` over any OpenAI-compatible server that takes `response_format: json_schema`.
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    `say` is told when the server goes away and when it is back.
+    """
+
+    def __init__(self, endpoint: Endpoint, say: Callable[[str], None] = lambda _: None) -> None:
         self.endpoint = endpoint
+        self._gate = Gate(endpoint.limits, urlsplit(endpoint.base_url).netloc.rpartition("@")[2], say)
+        self._read_tokens = self._read_chars = 0
         self._openai = openai.AsyncOpenAI(
             base_url=endpoint.base_url,
             api_key=endpoint.api_key or "none",  # the SDK refuses an empty key, local servers need none
             max_retries=0,
-            timeout=None,  # one clock only: the one in _attempt
+            timeout=None,  # one clock only: the one in _sent
             http_client=openai.DefaultAsyncHttpxClient(
                 follow_redirects=False,  # articles go to the server that was named, to no other
                 trust_env=urlsplit(endpoint.base_url).hostname not in _LOOPBACK,
@@ -96,37 +83,76 @@ class OpenAIClient:
         """Ask once, repeating only what the transport lost.
 
         Raises:
-            WrongKey, UnknownModel, ServerDown, BadAnswer: one sentence that names the article.
+            WrongKey, UnknownModel, ServerDown, ServerGone, OutOfTime, BadAnswer: one sentence that names the article.
             NoRecording: a replay runs and does not know this request.
         """
-        started = time.monotonic()
+        call = _Call(self.endpoint.article_seconds - request.spent_seconds, time.monotonic())
         retrying = AsyncRetrying(
             retry=retry_if_exception(is_passing),
-            wait=wait,
-            stop=stop_after_attempt(self.endpoint.max_attempts),
+            wait=lambda state: max(0.0, min(wait(state), call.left())),
+            stop=lambda _: call.charged >= self.endpoint.max_attempts,
             reraise=True,
         )
+        reply: Any = None
         try:
-            reply: Any = await retrying(self._attempt, request)
-        except (openai.APIError, TimeoutError, ValueError) as error:
-            raise explained(error, self.endpoint, request.article) from None  # the chain may hold the key
-        value, raw = _read(reply, request)
-        seconds = time.monotonic() - started
-        return Answer(value, raw, _usage(reply), seconds, retrying.statistics["attempt_number"])
+            reply = await retrying(self._attempt, request, call)
+            value, raw = read(reply, request)
+        except ModelError as error:
+            raise self._with_cost(error, reply, request, call) from None
+        except (openai.APIError, TimeoutError, ValueError, GaveUp) as error:
+            told = explained(error, self.endpoint, request.article)
+            raise self._with_cost(told, reply, request, call) from None  # the chain may hold the key
+        return Answer(value, raw, self._usage(reply, request, call), call.seconds(), call.attempts)
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._openai.close()
 
-    async def _attempt(self, request: Request[T]) -> Any:
-        """The server's reply, well-formed or not; what Instructor makes of it is judged in `_read`."""
+    async def _attempt(self, request: Request[T], call: _Call) -> Any:
+        """One attempt through the gate, which learns how it ended."""
+        at_gate = time.monotonic()
+        try:
+            ticket = await self._gate.enter()
+        except GaveUp as gone:
+            raise gone from call.last
+        finally:
+            call.queued += time.monotonic() - at_gate
+        ended, asked = Outcome.UNDECIDED, 0.0
+        try:
+            reply = await self._sent(request, call)
+            ended = Outcome.ANSWERED
+            return reply
+        except Exception as error:
+            ended, asked, call.last = outcome(error), asked_seconds(error), error
+            call.charged += ended not in (Outcome.AWAY, Outcome.UNREACHABLE)
+            call.lost += is_lost(error)
+            raise
+        finally:
+            self._gate.leave(ticket, ended, asked)
+
+    async def _sent(self, request: Request[T], call: _Call) -> Any:
+        """The server's reply in time, well-formed or not."""
+        seconds = min(self.endpoint.timeout_seconds, call.left())
+        if seconds > 0:
+            call.attempts += 1
+            try:
+                async with asyncio.timeout(seconds):
+                    return await self._reply(request)
+            except TimeoutError:
+                if seconds == self.endpoint.timeout_seconds:
+                    raise
+                call.lost += 1
+        limit = self.endpoint.article_seconds
+        raise OutOfTime(f"article {request.article!r}: took longer than {limit:g} s; allow more time or a faster model")
+
+    async def _reply(self, request: Request[T]) -> Any:
+        """What came; what Instructor makes of it is judged in `read`."""
         seen: list[Any] = []
         hooks = Hooks()
         hooks.on("completion:response", seen.append)
         try:
-            async with asyncio.timeout(self.endpoint.timeout_seconds):
-                # No context=: Instructor would run the article through Jinja.
-                await self._create(hooks=hooks, max_retries=0, strict=False, **self._body(request))
+            # No context=: Instructor would run the article through Jinja.
+            await self._create(hooks=hooks, max_retries=0, strict=False, **self._body(request))
         except (IncompleteOutputException, InstructorRetryException) as error:
             if not seen:
                 failure = cause(error)
@@ -145,60 +171,15 @@ class OpenAIClient:
         }
         return {key: value for key, value in body.items() if value is not None}
 
+    def _with_cost(self, error: ModelError, reply: Any, request: Request[T], call: _Call) -> ModelError:
+        error.attempts, error.seconds = call.attempts, call.seconds()
+        error.tokens = astuple(self._usage(reply, request, call))
+        return error
 
-def _read(reply: Any, request: Request[T]) -> tuple[T, str]:
-    """The value and the JSON text it was read from.
-
-    Parsed here once more: Instructor's instance is of a class of its own, with the response hung on it.
-    """
-    text = _unfenced(_text(reply, request))
-    try:
-        return request.response_model.model_validate_json(text), text
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-    if first["type"] == "json_invalid":
-        raise _bad(reply, request, "is no JSON; use a server that enforces a JSON schema")
-    where = ".".join(map(str, first["loc"])) or "the top"
-    raise _bad(reply, request, f"has the wrong shape at {where} ({first['msg']}); use a server that enforces a schema")
-
-
-def _unfenced(text: str) -> str:
-    """Without the Markdown fence that models put around JSON where no grammar stops them."""
-    text = text.strip()
-    if text.startswith("```") and text.endswith("```"):
-        return text[3:-3].removeprefix("json").strip()
-    return text
-
-
-def _text(reply: Any, request: Request[Any]) -> str:
-    choices = getattr(reply, "choices", None)
-    if not choices:
-        raise _bad(reply, request, f"is no chat completion ({shortened(reply)}); check the base URL")
-    if choices[0].finish_reason == "length":
-        raise _bad(reply, request, f"was cut off after {request.max_tokens} tokens; allow more tokens")
-    text = _content(reply)
-    if not text:
-        refusal = getattr(choices[0].message, "refusal", None) or choices[0].finish_reason
-        raise _bad(reply, request, f"is empty ({shortened(refusal)}); ask another model or leave the article out")
-    return text
-
-
-def _content(reply: Any) -> str:
-    choices = getattr(reply, "choices", None)
-    text = choices and getattr(choices[0], "message", None) and choices[0].message.content
-    return text if isinstance(text, str) else ""
-
-
-def _usage(reply: Any) -> Usage:
-    usage = getattr(reply, "usage", None)
-    details = getattr(usage, "prompt_tokens_details", None)
-    return Usage(
-        getattr(usage, "prompt_tokens", None) or 0,
-        getattr(usage, "completion_tokens", None) or 0,
-        getattr(details, "cached_tokens", None) or 0,
-    )
-
-
-def _bad(reply: Any, request: Request[Any], what: str) -> BadAnswer:
-    message = f"article {request.article!r}: the model's answer {what}"
-    return BadAnswer(message, _content(reply), astuple(_usage(reply)))
+    def _usage(self, reply: Any, request: Request[T], call: _Call) -> Usage:
+        """Tokens of all attempts of a call."""
+        usage, chars = usage_of(reply), sum(len(message["content"]) for message in request.messages)
+        if usage.prompt_tokens:
+            self._read_tokens, self._read_chars = self._read_tokens + usage.prompt_tokens, self._read_chars + chars
+        a_char = self._read_tokens / self._read_chars if self._read_chars else TOKENS_A_CHAR
+        return replace(usage, lost_tokens=call.lost * (usage.prompt_tokens or round(chars * a_char)))

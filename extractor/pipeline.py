@@ -15,7 +15,16 @@ from extractor.drafting.asking import Asker, LiveAsker, StoredAsker
 from extractor.drafting.drafted import Attempt, Drafted
 from extractor.drafting.single import draft_single
 from extractor.drafting.stepwise import draft_stepwise
-from extractor.errors import ExtractorError, ModelError, NoRecording, Unforeseen, UnknownModel, UsageError, WrongKey
+from extractor.errors import (
+    ExtractorError,
+    ModelError,
+    NoRecording,
+    ServerGone,
+    Unforeseen,
+    UnknownModel,
+    UsageError,
+    WrongKey,
+)
 from extractor.judging import record_status, unused_mentions, with_states
 from extractor.llm import Client, Usage
 from extractor.prompting import load_prompt
@@ -50,7 +59,7 @@ async def process(article: Article, client: Client, plan: Plan) -> Outcome:
     """Make the record of one article; whatever goes wrong with this article alone becomes a failed record.
 
     Raises:
-        WrongKey, UnknownModel: no other article will fare better.
+        WrongKey, UnknownModel, ServerGone: no other article will fare better.
     """
     started = time.monotonic()
     asker = LiveAsker(client, article.info.id)
@@ -86,7 +95,7 @@ async def _record(article: Article, asker: Asker, plan: Plan) -> tuple[Record, M
         seen = scan(article.text, article.info.published)
         drafted = await _draft(seen, asker, plan)
         return _whole(article, plan, None, **_checked(seen, drafted)), drafted.given
-    except (WrongKey, UnknownModel):
+    except (WrongKey, UnknownModel, ServerGone):
         raise
     except (ModelError, NoRecording) as error:
         return _failed(article, plan, error), {}

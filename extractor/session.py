@@ -13,11 +13,12 @@ from extractor.articles import Article
 from extractor.cassette import Manifest, Player, Recorder, recording, replaying
 from extractor.config import Settings
 from extractor.endpoint import Endpoint, replay_endpoint
-from extractor.errors import NoEndpoint, NoRecording, ServerDown, UsageError
+from extractor.errors import NoEndpoint, NoRecording, OutOfTime, ServerDown, UsageError
 from extractor.llm import Client, OpenAIClient
 from extractor.local import serve_local, usual_model
 from extractor.pipeline import Outcome, Plan, process
 from extractor.prompting import load_prompt
+from extractor.transport.traffic import Limits
 from schemas.record import ArticleInfo
 
 OPENAI_URL = "https://api.openai.com/v1"
@@ -65,10 +66,11 @@ async def open_session(settings: Settings, source: Source, say: Callable[[str], 
                 endpoint = stack.enter_context(serve_local(settings.model, source.gguf, source.models, say))
             else:
                 endpoint = _server(settings)
+            endpoint = _within(endpoint, settings)
             plan = Plan(endpoint.model, strategy_of(settings, source), settings.max_reasks)
             if source.record:
                 tape = stack.enter_context(recording(source.record, _manifest(endpoint, plan)))
-        client = OpenAIClient(endpoint)
+        client = OpenAIClient(endpoint, say)
         try:
             yield Session(client, plan, tape)
         finally:
@@ -83,11 +85,8 @@ def foreseen(settings: Settings, source: Source) -> tuple[Endpoint, Plan]:
     """
     if source.replay or source.record:
         raise UsageError("A recording is played or made whole each time; leave out --dry-run.")
-    if source.local:
-        usual = usual_model(source.gguf)
-        endpoint = Endpoint("http://127.0.0.1", "", usual if source.gguf else settings.model or usual)
-    else:
-        endpoint = _server(settings)
+    here = source.local
+    endpoint = Endpoint("http://127.0.0.1", "", settings.model or usual_model()) if here else _server(settings)
     return endpoint, Plan(endpoint.model, strategy_of(settings, source), settings.max_reasks)
 
 
@@ -97,7 +96,7 @@ async def read(article: Article, session: Session, client: Client) -> Outcome:
         return await process(article, client, session.plan)
     with suppress(_NotAnswered), session.tape.for_article(article.info.id, known_of(article)):
         outcome = await process(article, client, session.plan)
-        if outcome.record.error and outcome.record.error.kind == ServerDown.__name__:
+        if outcome.record.error and outcome.record.error.kind in (ServerDown.__name__, OutOfTime.__name__):
             raise _NotAnswered
     return outcome
 
@@ -142,8 +141,17 @@ def _server(settings: Settings) -> Endpoint:
         base_url=settings.base_url or OPENAI_URL,
         api_key=settings.api_key.get_secret_value() if settings.api_key else "",
         model=settings.model,
-        timeout_seconds=settings.timeout_seconds,
         max_attempts=settings.max_attempts,
+    )
+
+
+def _within(endpoint: Endpoint, settings: Settings) -> Endpoint:
+    """The endpoint with the limits of the run; they change no answer."""
+    return replace(
+        endpoint,
+        timeout_seconds=settings.timeout_seconds,
+        article_seconds=settings.article_seconds,
+        limits=Limits(settings.jobs, settings.rpm, settings.outage_seconds),
     )
 
 

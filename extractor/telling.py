@@ -87,7 +87,7 @@ class Telling:
             self._worst(EXIT_CODES[record.error.kind])
         for notice in done.article.notices:
             self.note(f"note: {notice}")
-        row = RunRow(record, done.usage.prompt_tokens + done.usage.completion_tokens, done.seconds)
+        row = RunRow(record, done.usage.total, done.seconds)
         if len(self._rows) <= _MOST_ROWS:
             self._rows.append(row)
         if record.error or not (self._quiet or self._screen.is_terminal):

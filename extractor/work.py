@@ -61,7 +61,7 @@ class Worker:
         """Do what an article needs.
 
         Raises:
-            WrongKey, UnknownModel, StoreError: the run cannot go on.
+            WrongKey, UnknownModel, ServerGone, StoreError: the run cannot go on.
         """
         if self.session.tape is not None:
             article = remembered(article, self.session.tape)

@@ -50,7 +50,7 @@ def test_the_tools_own_variables_go_over_the_shared_ones() -> None:
 def test_every_field_has_a_variable() -> None:
     values = {"model": "m", "base_url": "http://h/v1", "api_key": "k", "strategy": "single", "timeout_seconds": "1.5"}
     values |= {"max_reasks": "2", "jobs": "3", "max_attempts": "5", "max_chars": "7"}
-    values |= {"max_tokens": "8", "max_cost": "0.5"}
+    values |= {"max_tokens": "8", "max_cost": "0.5", "rpm": "9", "article_seconds": "2.5", "outage_seconds": "0"}
     assert values.keys() == Settings.model_fields.keys()
     settings = load_settings({}, {f"EXTRACTOR_{key.upper()}": value for key, value in values.items()}, None)
     assert all(getattr(settings, key) != getattr(Settings(), key) for key in values)

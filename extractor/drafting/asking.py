@@ -7,7 +7,7 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from extractor.errors import BadAnswer
+from extractor.errors import BadAnswer, ModelError
 from extractor.llm import Client, Request, Usage
 from extractor.prompting import Message
 
@@ -60,21 +60,25 @@ class LiveAsker:
     calls: list[dict[str, Any]] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
     attempts: int = 0
+    seconds: float = 0.0
 
     async def ask(self, question: Question[T]) -> T:
         """One call. Raises ModelError or NoRecording, each naming the article."""
-        request = Request(self.article, question.messages, question.model, question.max_tokens)
+        request = Request(self.article, question.messages, question.model, question.max_tokens, self.seconds)
         try:
             answer = await self.client.ask(request)
-        except BadAnswer as error:
-            self.usage += Usage(*error.tokens)
-            self.attempts += 1
+        except ModelError as error:
+            self._spend(Usage(*error.tokens), error.attempts, error.seconds)
             raise
-        self.usage += answer.usage
-        self.attempts += answer.attempts
+        self._spend(answer.usage, answer.attempts, answer.seconds)
         call = {"key": question.key, "attempt": question.attempt}
         self.calls.append(call | {"answer": answer.value.model_dump(mode="json")})
         return answer.value
+
+    def _spend(self, usage: Usage, attempts: int, seconds: float) -> None:
+        self.usage += usage
+        self.attempts += attempts
+        self.seconds += seconds
 
 
 @dataclass(frozen=True, slots=True)

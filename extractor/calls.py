@@ -1,0 +1,136 @@
+"""One call to the model: what is asked, what came back read into the shape asked for, and what it cost."""
+
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from extractor.endpoint import shortened
+from extractor.errors import BadAnswer
+
+T = TypeVar("T", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Tokens that the server counted; zero where it does not say. `cached_tokens` is a part of `prompt_tokens`.
+
+    `lost_tokens` are those of the prompts of attempts that ended without an answer (out of time, a cut line): the
+    server may have read them, and nobody says so. They are those of the answered attempt of the same call, else as
+    many for each character as the answered calls had.
+    """
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cached_tokens: int = 0
+    lost_tokens: int = 0
+
+    @property
+    def total(self) -> int:
+        """Read and written, the lost ones included."""
+        return self.prompt_tokens + self.completion_tokens + self.lost_tokens
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            self.cached_tokens + other.cached_tokens,
+            self.lost_tokens + other.lost_tokens,
+        )
+
+
+@dataclass(frozen=True)
+class Request(Generic[T]):
+    """One call: the article it is about (for messages only), what is said, and the shape the answer must have.
+
+    `spent_seconds` is what the calls for the article before this one took of its time.
+    """
+
+    article: str
+    messages: list[dict[str, str]]
+    response_model: type[T]
+    max_tokens: int
+    spent_seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Answer(Generic[T]):
+    """The parsed answer, the JSON text the model wrote, and what it cost.
+
+    `seconds` are those of all attempts and of the pauses between them, without the time spent at the gate.
+    """
+
+    value: T
+    raw: str
+    usage: Usage
+    seconds: float
+    attempts: int
+
+
+class Client(Protocol):
+    """Whatever can answer a request."""
+
+    async def ask(self, request: Request[T]) -> Answer[T]:
+        """Answer one request, or raise a `ModelError` or `NoRecording`."""
+        ...
+
+
+def read(reply: Any, request: Request[T]) -> tuple[T, str]:
+    """The value and the JSON text it was read from.
+
+    Parsed here once more: Instructor's instance is of a class of its own, with the response hung on it.
+
+    Raises:
+        BadAnswer: no text, no JSON, or another shape.
+    """
+    text = _unfenced(_text(reply, request))
+    try:
+        return request.response_model.model_validate_json(text), text
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+    if first["type"] == "json_invalid":
+        raise _bad(reply, request, "is no JSON; use a server that enforces a JSON schema")
+    where = ".".join(map(str, first["loc"])) or "the top"
+    raise _bad(reply, request, f"has the wrong shape at {where} ({first['msg']}); use a server that enforces a schema")
+
+
+def _unfenced(text: str) -> str:
+    """Without the Markdown fence that models put around JSON where no grammar stops them."""
+    text = text.strip()
+    if text.startswith("```") and text.endswith("```"):
+        return text[3:-3].removeprefix("json").strip()
+    return text
+
+
+def _text(reply: Any, request: Request[Any]) -> str:
+    choices = getattr(reply, "choices", None)
+    if not choices:
+        raise _bad(reply, request, f"is no chat completion ({shortened(reply)}); check the base URL")
+    if choices[0].finish_reason == "length":
+        raise _bad(reply, request, f"was cut off after {request.max_tokens} tokens; allow more tokens")
+    text = _content(reply)
+    if not text:
+        refusal = getattr(choices[0].message, "refusal", None) or choices[0].finish_reason
+        raise _bad(reply, request, f"is empty ({shortened(refusal)}); ask another model or leave the article out")
+    return text
+
+
+def _content(reply: Any) -> str:
+    choices = getattr(reply, "choices", None)
+    text = choices and getattr(choices[0], "message", None) and choices[0].message.content
+    return text if isinstance(text, str) else ""
+
+
+def usage_of(reply: Any) -> Usage:
+    """The tokens that the server counted for a reply."""
+    usage = getattr(reply, "usage", None)
+    details = getattr(usage, "prompt_tokens_details", None)
+    return Usage(
+        getattr(usage, "prompt_tokens", None) or 0,
+        getattr(usage, "completion_tokens", None) or 0,
+        getattr(details, "cached_tokens", None) or 0,
+    )
+
+
+def _bad(reply: Any, request: Request[Any], what: str) -> BadAnswer:
+    return BadAnswer(f"article {request.article!r}: the model's answer {what}", _content(reply))
