@@ -12,17 +12,17 @@ from typing import Annotated
 import typer
 
 from extractor.articles import ReadOptions, read_articles
+from extractor.batch.job import Job
+from extractor.batch.planning import plan_run
+from extractor.batch.status import read_status
 from extractor.config import load_prices, load_settings
 from extractor.display.status import render_plan, render_status
 from extractor.display.terminal import console
 from extractor.errors import UsageError
-from extractor.job import Job
 from extractor.local import cache_folder, usual_model
-from extractor.planning import plan_run
 from extractor.running import run
 from extractor.session import Source
 from extractor.sources import count_articles
-from extractor.status import read_status
 from extractor.stored import failed_articles
 
 SETTINGS_FILE = Path("extractor.toml")

@@ -7,17 +7,17 @@ from itertools import chain
 
 from extractor import store
 from extractor.articles import Article
-from extractor.batch import run_batch
-from extractor.budget import Budget
+from extractor.batch.budget import Budget
+from extractor.batch.flight import run_batch
+from extractor.batch.job import Job
+from extractor.batch.ledger import Ledger, open_ledger
+from extractor.batch.lock import sole_writer
+from extractor.batch.stopping import Stop, stoppable
+from extractor.batch.work import Done, Result, Worker
 from extractor.cassette import Player
+from extractor.display.telling import Telling
 from extractor.errors import InputError, NoRecording
-from extractor.job import Job
-from extractor.ledger import Ledger, open_ledger
-from extractor.lock import sole_writer
 from extractor.session import Session, open_session
-from extractor.stopping import Stop, stoppable
-from extractor.telling import Telling
-from extractor.work import Done, Result, Worker
 
 INTERRUPTED = 130
 Articles = Iterator[Article | InputError]

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from extractor import store
 from extractor.articles import Article
-from extractor.current import closed
-from extractor.deriving import derived
+from extractor.batch.current import closed
+from extractor.batch.deriving import derived
+from extractor.batch.ledger import LEDGER_NAME, open_ledger
 from extractor.display.terminal import complain, line
 from extractor.errors import ExtractorError, InputError, StoreError
-from extractor.ledger import LEDGER_NAME, open_ledger
 from extractor.pipeline import check_again
 from extractor.selftest.subject import Subject, subject_of
 from schemas.record import Record

@@ -4,22 +4,23 @@ import asyncio
 import json
 from collections.abc import Sequence
 from contextlib import ExitStack, aclosing
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from extractor.answering import request_key
 from extractor.articles import Article, read_articles
-from extractor.batch import run_batch
-from extractor.budget import Budget
+from extractor.batch.answering import request_key
+from extractor.batch.budget import Budget
+from extractor.batch.flight import run_batch
+from extractor.batch.ledger import open_ledger
+from extractor.batch.work import Result, Worker
+from extractor.calls import Answer, Request, T, Usage
 from extractor.endpoint import Endpoint
 from extractor.errors import BadAnswer, InputError
-from extractor.ledger import open_ledger
-from extractor.llm import Answer, OpenAIClient, Request, T, Usage
+from extractor.llm import OpenAIClient
 from extractor.pipeline import Plan
 from extractor.session import Session
-from extractor.work import Result, Worker
 
 ENDPOINT = Endpoint("http://127.0.0.1:1/v1", "", "scripted")
 COST = Usage(100, 7, 90)
@@ -53,7 +54,9 @@ class ScriptedClient:
             self._alive()
         self.flying -= 1
         if self.every_bad and int(key[:4], 16) % self.every_bad == 0:
-            raise BadAnswer(f"article {request.article!r}: no use", "{", (COST.prompt_tokens, 7, 90))
+            useless = BadAnswer(f"article {request.article!r}: no use", "{")
+            useless.tokens = astuple(COST)
+            raise useless
         value = request.response_model.model_validate(self._answer(request, key))
         return Answer(value, value.model_dump_json(), COST, 0.01, 1)
 

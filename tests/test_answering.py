@@ -10,15 +10,15 @@ import pytest
 from scripted_client import COST, ENDPOINT, ScriptedClient
 from stub_server import StubServer, answers
 
-from extractor.answering import Remembering, request_key
-from extractor.budget import Budget, cost_of
+from extractor.batch.answering import Remembering, request_key
+from extractor.batch.budget import Budget, cost_of
+from extractor.batch.ledger import open_ledger
 from extractor.cassette_format import body_key
 from extractor.config import Price
 from extractor.drafting.asking import choice
 from extractor.drafting.single import draft_model
 from extractor.endpoint import Endpoint
 from extractor.errors import BadAnswer, BudgetSpent, ServerDown, UsageError
-from extractor.ledger import open_ledger
 from extractor.llm import OpenAIClient, Request, Usage
 
 MESSAGES = [{"role": "system", "content": "اقرأ"}, {"role": "user", "content": "قُتل <ثلاثة> \u202e"}]

@@ -15,7 +15,7 @@ from stub_server import Reply, StubServer, answers, echoes, fails
 
 from extractor import store
 from extractor.articles import Article, read_articles
-from extractor.batch import run_batch
+from extractor.batch.flight import run_batch
 from extractor.config import Settings
 from extractor.errors import InputError
 from extractor.session import Session, Source, open_session, read

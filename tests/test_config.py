@@ -8,9 +8,9 @@ from command_line import extractor
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractor.batch.job import Job
 from extractor.config import Settings, load_settings
 from extractor.errors import UsageError
-from extractor.running import Job
 from extractor.session import Source, strategy_of
 
 
@@ -172,7 +172,7 @@ def test_a_model_file_has_the_table_of_its_name(
         jobs.append(job)
         return 0
 
-    monkeypatch.setattr("extractor.cli.run", kept)
+    monkeypatch.setattr("extractor.cli_run.run", kept)
     toml(tmp_path, "model='x'\n[models.'tiny.q4']\nstrategy='stepwise'\n[models.strong]\nstrategy='single'")
     assert extractor(tmp_path, "run", "in", *arguments).code == 0
     assert jobs[0].settings.strategy == strategy

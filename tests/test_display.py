@@ -9,9 +9,9 @@ from syrupy.assertion import SnapshotAssertion
 
 from extractor.diff import diff_records
 from extractor.display.diff import render_diff
+from extractor.display.progress import RunRow, Tally, live_line, progress_line, run_table
 from extractor.display.record import render_record
 from extractor.display.terminal import console, words
-from extractor.progress import RunRow, Tally, live_line, progress_line, run_table
 from schemas.base import Span
 from schemas.record import Mention
 

@@ -16,12 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor import store
+from extractor.batch.ledger_rows import Run
 from extractor.evaluation.figures import FIGURES, differences, estimates
 from extractor.evaluation.matching import matches, same_claim, same_incident
 from extractor.evaluation.measuring import Measured, measure
 from extractor.evaluation.names import same_name
 from extractor.gold import gold_of
-from extractor.ledger_rows import Run
 from schemas.claim import Act
 from schemas.gold import Gold
 from schemas.incident import IncidentKind

@@ -10,14 +10,14 @@ from pathlib import Path
 import factory
 import pytest
 
-from extractor.current import closed
+from extractor.batch.current import closed
+from extractor.batch.ledger import LEDGER_NAME, open_ledger, read_ledger
+from extractor.batch.ledger_rows import Call, Entry, Figures, Kept
+from extractor.batch.lock import sole_writer
 from extractor.errors import FolderInUse, StoreError
-from extractor.ledger import LEDGER_NAME, open_ledger, read_ledger
-from extractor.ledger_rows import Call, Entry, Figures, Kept
-from extractor.lock import sole_writer
 
 ENTRY = Entry("a", "asked", "made", "sha", 1000, "m", "single", "2026-01-01T00:00:02+00:00")
-CALL = Call("a", "r1", "2026-01-01T00:00:03+00:00", "answer", 1, 100, 20, 60, 1.5)
+CALL = Call("a", "r1", "2026-01-01T00:00:03+00:00", "answer", 1, 100, 20, 60, 0, 1.5)
 DONE = replace(ENTRY, status="review", accepted=2, seconds=1.0, finished="2026-01-01T00:00:05+00:00")
 
 
@@ -120,7 +120,7 @@ def test_a_ledger_that_may_not_be_written_can_be_read(tmp_path: Path) -> None:
 
 # --- one run at a time
 
-HOLD = "import sys; from pathlib import Path; from extractor.lock import sole_writer\n"
+HOLD = "import sys; from pathlib import Path; from extractor.batch.lock import sole_writer\n"
 HOLD += "with sole_writer(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
 
 

@@ -8,7 +8,7 @@ from command_line import ARTICLE, KEY, Ran, articles, ask, extractor
 from stub_server import Reply, Step, StubServer, answers, fails, raw, resets, says
 
 from extractor import store
-from extractor.ledger import read_ledger
+from extractor.batch.ledger import read_ledger
 from schemas.record import RecordStatus
 
 SICK = ARTICLE.replace("حلب", "حمص")

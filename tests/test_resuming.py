@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scripted_client import COST, Killed, ScriptedClient, read_all, worked
 
-from extractor import current
 from extractor.articles import Article
-from extractor.budget import Budget
-from extractor.ledger import open_ledger, read_ledger
+from extractor.batch import current
+from extractor.batch.budget import Budget
+from extractor.batch.ledger import open_ledger, read_ledger
+from extractor.batch.work import Done, Left, Stands
 from extractor.pipeline import Plan
-from extractor.work import Done, Left, Stands
 
 MORE = "وقصفت مدفعية الجيش بلدة في ريف {} صباح السبت، وقتل جنديان.\n"
 CITIES = ["حمص", "درعا", "إدلب", "الرقة"]
@@ -63,7 +63,7 @@ def test_a_kill_between_files_and_row_is_made_good_without_a_call(
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr("extractor.work.closed", gone)
+        patched.setattr("extractor.batch.work.closed", gone)
         with pytest.raises(Killed):
             worked(texts[:1], tmp_path, ScriptedClient())
     assert (tmp_path / "a0.json").exists()

@@ -8,7 +8,7 @@ import pytest
 from command_line import ARTICLE, Ran, articles, ask, extractor, files
 from stub_server import Reply, StubServer, answers, fails
 
-from extractor.lock import sole_writer
+from extractor.batch.lock import sole_writer
 
 STEPWISE = ("--strategy", "stepwise")
 SICK = ARTICLE.replace("حلب", "حمص")

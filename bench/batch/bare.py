@@ -27,7 +27,7 @@ from schemas.draft import Draft
 class Call:
     """What is asked of one article."""
 
-    messages: list[dict[str, str]]
+    messages: list[Any]
     model: type[Draft]
 
 
@@ -52,10 +52,10 @@ def sender(client: openai.AsyncOpenAI, *, with_instructor: bool) -> Send:
         )
     schemas: dict[type[Draft], dict[str, Any]] = {}
 
-    def send(call: Call) -> Awaitable[Any]:
+    async def send(call: Call) -> Any:
         schema = schemas.get(call.model) or schemas.setdefault(call.model, call.model.model_json_schema())
-        form = {"type": "json_schema", "json_schema": {"name": "Draft", "schema": schema}}
-        return client.chat.completions.create(messages=call.messages, response_format=form, **fixed)
+        form: Any = {"type": "json_schema", "json_schema": {"name": "Draft", "schema": schema}}
+        return await client.chat.completions.create(messages=call.messages, response_format=form, **fixed)
 
     return send
 

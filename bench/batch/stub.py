@@ -117,7 +117,8 @@ class Stub:
 
     def _told(self, path: bytes) -> Mapping[str, Any]:
         if path.endswith(b"/well"):
-            self.script = replace(self.script, **dict.fromkeys(SHARES, 0.0))
+            well: dict[str, Any] = dict.fromkeys(SHARES, 0.0)
+            self.script = replace(self.script, **well)
         if path.endswith(b"/models"):
             return {"object": "list", "data": [{"id": "stub", "object": "model"}]}
         return dict(self.counts) | {"bodies": len(self._seen), "script": asdict(self.script)}

@@ -15,12 +15,12 @@ from bench.quality.table import Result, as_json, render
 from bench.quality.texts import Text, add_folders, texts
 from bench.quality.tools import OURS, PEERS, Tool, opened
 from extractor import store
-from extractor.current import closed
+from extractor.batch.current import closed
+from extractor.batch.ledger import now, open_ledger, read_ledger
+from extractor.batch.ledger_rows import Call, Entry, Run
 from extractor.display.terminal import console
 from extractor.errors import ExtractorError
 from extractor.evaluation.measuring import measure
-from extractor.ledger import now, open_ledger, read_ledger
-from extractor.ledger_rows import Call, Entry, Run
 from extractor.pipeline import Plan
 
 
@@ -92,7 +92,7 @@ def _read(text: Text, tool: Tool, folder: Path, meter: Meter, options: argparse.
     seconds = round(time.monotonic() - started, 3)
     cost = meter.take()
     store.save(folder, record, text.article.text, draft)
-    tokens = (cost.prompt_tokens, cost.output_tokens, cost.cached_tokens)
+    tokens = (cost.prompt_tokens, cost.output_tokens, cost.cached_tokens, 0)
     info = text.article.info
     entry = Entry(info.id, "", "", info.sha256, info.length, options.model, options.strategy, opened)
     with open_ledger(folder) as ledger:

@@ -27,7 +27,7 @@ from bench.quality.texts import Text, add_folders, texts
 from extractor import store
 from extractor.arabic.scan import scan
 from extractor.articles import Article
-from extractor.batch import run_batch
+from extractor.batch.flight import run_batch
 from extractor.config import load_settings
 from extractor.display.terminal import console
 from extractor.drafting.candidates import ruled_out, specific

@@ -3,10 +3,10 @@
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from extractor.current import Need
+from extractor.batch.current import Need
+from extractor.batch.planning import Forecast
+from extractor.batch.status import Status
 from extractor.display.terminal import plain, visible
-from extractor.planning import Forecast
-from extractor.status import Status
 
 
 def render_status(status: Status) -> RenderableType:

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from extractor import store
+from extractor.batch.ledger import read_ledger
 from extractor.errors import StoreError
 from extractor.evaluation.figures import FIGURES, Difference, Estimate
 from extractor.evaluation.measuring import Measured, Miss, measure
 from extractor.gold import read_gold
-from extractor.ledger import read_ledger
 
 
 def measure_folder(records: Path, gold: Path) -> list[Measured]:

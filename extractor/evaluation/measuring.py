@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from extractor.arabic.sentences import split_sentences
+from extractor.batch.ledger_rows import Run
 from extractor.evaluation.matching import Fact, Pairs, matches
 from extractor.evaluation.names import any_same
 from extractor.gold import gold_of
-from extractor.ledger_rows import Run
 from schemas.gold import Gold, GoldCasualty, GoldIncident
 from schemas.items import KINDS
 from schemas.record import Record

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractor.batch.ledger import read_ledger
 from extractor.errors import StoreError
-from extractor.ledger import read_ledger
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from extractor.batch.ledger_rows import Call, Entry, Figures, Kept, Run, Status
 from extractor.errors import StoreError
-from extractor.ledger_rows import Call, Entry, Figures, Kept, Run, Status
 from extractor.store import refused
 
 LEDGER_NAME = "ledger.sqlite"

@@ -12,8 +12,8 @@ from typing import Any
 
 from extractor.arabic.gazetteer import GAZETTEER_VERSION
 from extractor.articles import Article
-from extractor.ledger import now
-from extractor.ledger_rows import Entry
+from extractor.batch.ledger import now
+from extractor.batch.ledger_rows import Entry
 from extractor.pipeline import Plan
 from extractor.prompting import load_prompt
 from extractor.validators.rules import RULES_VERSION

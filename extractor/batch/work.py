@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractor import store
-from extractor.answering import Remembering
 from extractor.articles import Article
-from extractor.budget import Budget
-from extractor.current import Keys, Need, closed, keys_of, needed, opened
-from extractor.deriving import derived
+from extractor.batch.answering import Remembering
+from extractor.batch.budget import Budget
+from extractor.batch.current import Keys, Need, closed, keys_of, needed, opened
+from extractor.batch.deriving import derived
+from extractor.batch.ledger import Ledger
+from extractor.batch.ledger_rows import Entry
 from extractor.errors import BudgetSpent, StoreError
-from extractor.ledger import Ledger
-from extractor.ledger_rows import Entry
 from extractor.llm import Usage
 from extractor.pipeline import Outcome
 from extractor.session import Session, read, remembered

@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from extractor.budget import Budget
+from extractor.batch.budget import Budget
+from extractor.batch.ledger import Ledger, now
+from extractor.batch.ledger_rows import Call, Kept
+from extractor.calls import Answer, Client, Request, T, Usage
 from extractor.cassette_format import body_key
 from extractor.endpoint import Endpoint
 from extractor.errors import BadAnswer, ModelError
-from extractor.ledger import Ledger, now
-from extractor.ledger_rows import Call, Kept
-from extractor.calls import Answer, Client, Request, T, Usage
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from extractor import store
 from extractor.articles import Article
-from extractor.budget import cost_of
-from extractor.current import Keys, Need, keys_of, needed
-from extractor.job import Job
-from extractor.ledger import read_ledger
-from extractor.ledger_rows import Entry, Figures
+from extractor.batch.budget import cost_of
+from extractor.batch.current import Keys, Need, keys_of, needed
+from extractor.batch.job import Job
+from extractor.batch.ledger import read_ledger
+from extractor.batch.ledger_rows import Entry, Figures
 from extractor.llm import Usage
 from extractor.pipeline import Plan
 from extractor.prompting import question_messages, single_messages

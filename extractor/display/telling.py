@@ -8,11 +8,11 @@ from typing import Any
 from rich.live import Live
 from rich.text import Text
 
-from extractor.budget import Budget
+from extractor.batch.budget import Budget
+from extractor.batch.work import Done, Left, Result
+from extractor.display.progress import RunRow, Tally, live_line, progress_line, run_table, summed
 from extractor.display.terminal import console, visible
 from extractor.errors import EXIT_CODES, BudgetSpent
-from extractor.progress import RunRow, Tally, live_line, progress_line, run_table, summed
-from extractor.work import Done, Left, Result
 
 _MOST_ROWS = 50  # of the table at the end; a longer one nobody reads
 
