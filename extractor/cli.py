@@ -18,7 +18,7 @@ from extractor import store
 from extractor.arabic.scan import scan
 from extractor.articles import ReadOptions, read_articles
 from extractor.cli_run import parsed_date, retry_command, run_command, status_command
-from extractor.diff import diff_folders
+from extractor.diff.changes import diff_folders
 from extractor.display.diff import render_diff
 from extractor.display.evaluation import render_evaluation
 from extractor.display.record import render_record

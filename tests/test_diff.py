@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.diff import Change, ChangeKind, diff_folders, diff_records
+from extractor.diff.changes import Change, ChangeKind, diff_folders, diff_records
 from schemas.casualty import Harm
 from schemas.items import KINDS
 from schemas.record import Record, RecordStatus

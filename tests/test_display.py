@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console, RenderableType
 from syrupy.assertion import SnapshotAssertion
 
-from extractor.diff import diff_records
+from extractor.diff.changes import diff_records
 from extractor.display.diff import render_diff
 from extractor.display.progress import RunRow, Tally, live_line, progress_line, run_table
 from extractor.display.record import render_record

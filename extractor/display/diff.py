@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from extractor.diff import Change, ChangeKind
+from extractor.diff.changes import Change, ChangeKind
 from extractor.display.terminal import plain, words
 
 

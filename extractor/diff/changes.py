@@ -4,21 +4,14 @@ Items of a kind are paired by meaning: the same kind, harm, act or metric counts
 words that the evidence shares. What pairs with nothing was added or removed; what pairs is compared leaf by leaf.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from schemas.aggregate import Aggregate
-from schemas.casualty import Casualty
-from schemas.claim import Claim
-from schemas.incident import Incident
-from schemas.items import KINDS
+from extractor.diff.matching import REFERENCES, names_of, pairs, renamed
 from schemas.record import Finding, Record
 from schemas.state import Item
-
-_REFERENCES = ("incident_id", "claim_id", "subset_of", "supersedes", "about", "linked")
-_ENOUGH = 1.0  # the same words alone, or the same sort at the same place and day
 
 
 class ChangeKind(StrEnum):
@@ -61,13 +54,13 @@ def diff_records(old: Record | None, new: Record | None) -> list[Change]:
         kind, field = (ChangeKind.ADDED if old is None else ChangeKind.REMOVED), "record"
         return [Change(present.article.id, kind, "", field, _brief(old), _brief(new))]
     article = new.article.id
-    pairs = [pair for kind in KINDS for pair in _paired(getattr(old, kind), getattr(new, kind))]
-    names = {before.id: after.id for before, after in pairs if before and after}
+    matched = pairs(old, new)
+    names = names_of(matched)
     whole = [
         Change(article, ChangeKind.CHANGED, "", field, before, after)
         for field, before, after in _differences(_head(old), _head(new))
     ]
-    items = [change for before, after in pairs for change in _item(article, before, after, names)]
+    items = [change for pair in matched for change in _item(article, pair.old, pair.new, names)]
     return whole + items + list(_findings(article, old.findings, new.findings, names))
 
 
@@ -78,49 +71,6 @@ def _brief(record: Record | None) -> str | None:
 def _head(record: Record) -> dict[str, Any]:
     article = record.article.model_dump(mode="json", include={"published", "sha256"})
     return {"status": record.status.value, "article": article, "error": record.error and record.error.kind}
-
-
-def _paired(old: Sequence[Item], new: Sequence[Item]) -> list[tuple[Item | None, Item | None]]:
-    """The best pairs first, each item once; new items keep their order, removed ones follow."""
-    scored = [(_likeness(a, b), -i, -j) for i, a in enumerate(old) for j, b in enumerate(new)]
-    partner: dict[int, int] = {}
-    taken: set[int] = set()
-    for likeness, i, j in sorted(scored, reverse=True):
-        if likeness >= _ENOUGH and -j not in partner and -i not in taken:
-            partner[-j] = -i
-            taken.add(-i)
-    pairs: list[tuple[Item | None, Item | None]] = [
-        (old[partner[j]] if j in partner else None, after) for j, after in enumerate(new)
-    ]
-    return pairs + [(before, None) for i, before in enumerate(old) if i not in taken]
-
-
-def _likeness(old: Item, new: Item) -> float:
-    """Shared words 0..1 doubled, what both say of sort, figure, place and day 0..1, and 1 where nothing differs."""
-    shared = _overlap(old, new)
-    own = {"id", *_REFERENCES}
-    same = bool(old.model_dump(exclude=own) == new.model_dump(exclude=own))
-    alike = [bool(a == b) for a, b in zip(_meaning(old), _meaning(new), strict=True) if a is not None and b is not None]
-    return 2 * shared + sum(alike) / len(alike) + same
-
-
-def _overlap(old: Item, new: Item) -> float:
-    before, after = ({at for span in item.evidence for at in range(span.start, span.end)} for item in (old, new))
-    return len(before & after) / max(1, min(len(before), len(after)))
-
-
-def _meaning(item: Item) -> tuple[Any, ...]:
-    match item:
-        case Incident():
-            return item.kind, item.places[0].raw if item.places else None, item.date.start if item.date else None
-        case Casualty():
-            return item.harm, item.status, item.count.low, item.count.raw
-        case Claim():
-            return item.act, item.speaker.raw
-        case Aggregate():
-            return item.metric, item.total.low, item.period.start if item.period else None
-        case _:
-            raise TypeError(f"no item of a record: {item!r}")
 
 
 def _item(article: str, old: Item | None, new: Item | None, names: Mapping[str, str]) -> list[Change]:
@@ -136,16 +86,7 @@ def _item(article: str, old: Item | None, new: Item | None, names: Mapping[str, 
 
 def _values(item: Item, names: Mapping[str, str]) -> dict[str, Any]:
     values = item.model_dump(mode="json", exclude={"id"})
-    return values | {field: _renamed(values[field], names) for field in _REFERENCES if field in values}
-
-
-def _renamed(value: Any, names: Mapping[str, str]) -> Any:
-    """Ids of the old record as the new one calls the same items; lists of them in one order."""
-    if isinstance(value, list):
-        return sorted((_renamed(part, names) for part in value), key=repr)
-    if isinstance(value, dict):
-        return value | {"id": names.get(value["id"], value["id"])}
-    return names.get(value, value) if isinstance(value, str) else value
+    return values | {field: renamed(values[field], names) for field in REFERENCES if field in values}
 
 
 def _differences(old: Any, new: Any, path: str = "") -> Iterator[tuple[str, Any, Any]]:
