@@ -17,6 +17,7 @@ import typer
 from extractor import store
 from extractor.arabic.scan import scan
 from extractor.articles import ReadOptions, read_articles
+from extractor.cli_report import report_command
 from extractor.cli_run import parsed_date, retry_command, run_command, status_command
 from extractor.diff.changes import diff_folders
 from extractor.display.diff import render_diff
@@ -41,6 +42,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.command("run")(run_command)
 app.command("retry")(retry_command)
 app.command("status")(status_command)
+app.command("report")(report_command)
 
 Records = Annotated[Path, typer.Argument(help="A folder of records, or one record.", metavar="RECORDS")]
 INTERRUPTED_SAYS = "Interrupted; what was written so far is whole."
