@@ -21,7 +21,7 @@
   const between = (start, end) =>
     pieces.filter((piece) => +piece.dataset.start >= start && +piece.dataset.end <= end);
   const reveal = (element, block = "center") =>
-    element && element.scrollIntoView({ block, inline: "nearest", behavior: calm.matches ? "auto" : "smooth" });
+    element && element.scrollIntoView({ block, inline: "nearest", behavior: split.matches && !calm.matches ? "smooth" : "auto" });
 
   function light(number, name, on) {
     const card = byNumber.get(number);
