@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import re
 from datetime import date, datetime
 from typing import Any
 
 import factory
+import hostile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ from extractor.export.as_csv import to_csv
 from extractor.export.as_jsonl import to_jsonl
 from extractor.export.as_xlsx import to_xlsx
 from extractor.export.rows import COLUMNS, Row, rows
-from extractor.export.safe import neutral, printable
+from extractor.export.safe import neutral, neutral_everywhere, printable
 
 RECORDS = [factory.record(), factory.failed()]
 
@@ -91,6 +93,37 @@ def test_other_cells_are_left_alone(cell: Any) -> None:
     assert neutral(cell) is cell
 
 
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("قال;=1+1", "قال;'=1+1"),
+        ("قال; \u200f=1", "قال; \u200f'=1"),
+        ("قال\t@SUM(A1)", "قال\t'@SUM(A1)"),
+        ("قال\n-2+3", "قال\n'-2+3"),
+        ('قال";＝1', "قال\";'＝1"),
+        ("=1;=2", "'=1;'=2"),
+        ("قال؛ 5 - 3 = 2", "قال؛ 5 - 3 = 2"),
+        ("قتل 3; وجرح 4", "قتل 3; وجرح 4"),
+    ],
+)
+def test_no_cell_of_another_separator_runs_either(text: str, safe: str) -> None:
+    assert neutral_everywhere(text) == safe
+
+
+@pytest.mark.parametrize("table", ["casualties", "claims"])
+def test_a_hostile_article_is_only_text(table: str) -> None:
+    made = rows([hostile.record()], table)
+    cells = [
+        cell for each in csv.reader(io.StringIO(to_csv(made, table).decode("utf-8-sig"), newline="")) for cell in each
+    ]
+    assert hostile.MARKUP in cells
+    parts = [part.lstrip() for cell in cells for part in re.split(r"[;|\t\r\n]", cell)]
+    assert not [part for part in parts if part[:1] in set("=+-@")]
+    book = sheet(to_xlsx(rows([hostile.record()], table), table))
+    assert {cell.data_type for line in book for cell in line} <= {"s", "n", "d", "b"}
+    assert hostile.MARKUP in [cell.value for line in book for cell in line]
+
+
 class TestCsv:
     def test_the_whole_form(self) -> None:
         data = to_csv([row(id="k1", speaker='قال "نعم", ثم\nصمت', quote="=1+1", published=date(2023, 3, 25))], "claims")
@@ -102,8 +135,8 @@ class TestCsv:
     def test_any_text_comes_back_and_never_runs(self, text: str) -> None:
         data = to_csv([row(id="k1", quote=text)], "claims").decode("utf-8-sig")
         (found,) = csv.DictReader(io.StringIO(data, newline=""))
-        assert found["quote"] in (text, f"'{text}")
-        assert found["quote"].lstrip()[:1] not in set("=+-@")
+        assert found["quote"].replace("'", "") == text.replace("'", "")
+        assert not re.search(r"(?:^|[;|\t\r\n])\s*[=+@-]", found["quote"])
 
 
 def test_jsonl_keeps_values_as_they_are() -> None:

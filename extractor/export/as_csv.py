@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 
 from extractor.export.rows import COLUMNS, Row
-from extractor.export.safe import neutral
+from extractor.export.safe import neutral_everywhere
 
 
 def to_csv(rows: Iterable[Row], table: str) -> bytes:
@@ -13,5 +13,5 @@ def to_csv(rows: Iterable[Row], table: str) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS[table], lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({column: neutral(cell) for column, cell in row.items()} for row in rows)
+    writer.writerows({column: neutral_everywhere(cell) for column, cell in row.items()} for row in rows)
     return out.getvalue().encode("utf-8-sig")

@@ -3,6 +3,9 @@
 A text that begins with = + - @, tab or carriage return (or their full-width forms) may be run as a formula when a file
 is opened: it gets an apostrophe in front, the mark for "text" in spreadsheets (OWASP, CSV Injection). Numbers and dates
 are left alone. Leading white space and invisible marks are looked through, since programs drop them.
+
+A CSV may be opened with another separator than it was written with, and then a cell begins within a text, too: after
+a semicolon, a tab, a bar or a line end, quoted or not.
 """
 
 import re
@@ -11,6 +14,7 @@ import unicodedata
 from extractor.export.rows import Cell
 
 _FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
+_LATER_START = re.compile(r"([;|\t\r\n][^\w;|\t\r\n=+\-@＝＋－＠]*+)(?=[=+\-@＝＋－＠])")
 # XML 1.0 has no place for these, and a worksheet is XML.
 _NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -18,6 +22,12 @@ _NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 def neutral(cell: Cell) -> Cell:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if isinstance(cell, str) and _may_run(cell) else cell
+
+
+def neutral_everywhere(cell: Cell) -> Cell:
+    """A cell that no spreadsheet takes for a formula, whatever it splits lines of a CSV at."""
+    safe = neutral(cell)
+    return _LATER_START.sub(r"\1'", safe) if isinstance(safe, str) else safe
 
 
 def printable(cell: Cell) -> Cell:
