@@ -9,10 +9,11 @@ import factory
 import hostile
 import pytest
 from command_line import extractor
+from jinja2 import DictLoader
 
 from extractor import store
 from extractor.report.index import index_row, index_view
-from extractor.report.page import article_assets, article_page, index_page
+from extractor.report.page import article_assets, article_context, article_page, environment, index_page
 from extractor.report.view import Card, article_view
 from extractor.report.wording import figure, harm, sentences
 from extractor.validators.rules import ALL
@@ -202,6 +203,19 @@ def test_the_policy_allows_its_own_script_and_style_alone_and_what_a_page_adds()
 def test_a_line_of_a_million_letters_is_one_page() -> None:
     text = "ق" * 1_000_000
     assert text in article_page(article_view(factory.failed(article=factory.article(text)), text))
+
+
+def test_another_page_can_build_on_that_of_an_article() -> None:
+    blocks = {"actions": "<b>all</b>", "head": '<meta name="x">'}
+    filled = "".join(f"{{% block {name} %}}{html}{{% endblock %}}" for name, html in blocks.items())
+    loader = DictLoader(
+        {"review.html": f'{{% extends "article.html" %}}{filled}', "foot.html": "<i>{{ card.key }}</i>"}
+    )
+    assets = article_assets(("go()",), ("p {}",), connect_src="'self'")
+    context = article_context(VIEW, assets) | {"card_template": "foot.html"}
+    page = environment(loader).get_template("review.html").render(context)
+    assert re.findall("<i>(.*?)</i>", page) == [each.key for each in VIEW.cards]
+    assert [page.count(own) for own in ("<b>all</b>", '<meta name="x">', "<script>go()</script>")] == [1, 1, 1]
 
 
 class TestCommand:
