@@ -18,6 +18,7 @@ from extractor import store
 from extractor.arabic.scan import scan
 from extractor.articles import ReadOptions, read_articles
 from extractor.cli_report import report_command
+from extractor.cli_review import register as register_review
 from extractor.cli_run import parsed_date, retry_command, run_command, status_command
 from extractor.diff.changes import diff_folders
 from extractor.display.diff import render_diff
@@ -43,6 +44,7 @@ app.command("run")(run_command)
 app.command("retry")(retry_command)
 app.command("status")(status_command)
 app.command("report")(report_command)
+register_review(app)
 
 Records = Annotated[Path, typer.Argument(help="A folder of records, or one record.", metavar="RECORDS")]
 INTERRUPTED_SAYS = "Interrupted; what was written so far is whole."

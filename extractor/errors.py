@@ -2,7 +2,8 @@
 
 ExtractorError                  exit code 1
 ├── UsageError                  2   an option or setting is wrong or missing
-│   └── NoEndpoint                  no server, no recording and no local model named
+│   ├── NoEndpoint                  no server, no recording and no local model named
+│   └── WrongChoice                 what a reviewer chose is no value of the field
 ├── InputError                  3   a file, folder or line cannot be read as an article
 ├── ModelError                  4   the model or its server failed
 │   ├── WrongKey                    401 or 403: no retry helps, the run stops
@@ -33,6 +34,10 @@ class UsageError(ExtractorError):
 
 class NoEndpoint(UsageError):
     """No server, no recording and no local model is named."""
+
+
+class WrongChoice(UsageError):
+    """What a reviewer chose is no value of the field."""
 
 
 class InputError(ExtractorError):

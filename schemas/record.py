@@ -4,6 +4,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from pydantic import Field
+
 from schemas.aggregate import Aggregate
 from schemas.base import Span, Stored
 from schemas.casualty import Casualty
@@ -75,7 +77,7 @@ class Mention(Stored):
 
 
 class Provenance(Stored):
-    """Everything beside the article that determined the record."""
+    """Everything beside the article that determined the record; `reviewed_by` is there where people have decided."""
 
     model: str
     prompt: str
@@ -85,6 +87,7 @@ class Provenance(Stored):
     gazetteer_version: str
     code_version: str
     strategy: str
+    reviewed_by: tuple[str, ...] = Field(default=(), exclude_if=lambda names: not names)
 
 
 class RecordError(Stored):

@@ -1,0 +1,104 @@
+"""FOLDER/decisions/ID.jsonl: every decision about an article, one a line, only ever appended to.
+
+Lines are whole and complete in themselves, so that a union merge of two copies is a valid file, too. A process that is
+killed may leave a torn last line: it was never acknowledged, and the next writer ends it with a mark that readers skip.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from extractor.errors import StoreError
+from extractor.store import refused
+from schemas.decision import Decision
+
+FOLDER = "decisions"
+_TORN = b" #torn"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The decisions of a file in its order, and a sentence for each line that is none."""
+
+    decisions: tuple[Decision, ...] = ()
+    broken: tuple[str, ...] = ()
+
+
+def decisions_path(record_file: Path) -> Path:
+    """Where the decisions about a record stand."""
+    return record_file.parent / FOLDER / f"{record_file.stem}.jsonl"
+
+
+def read_decisions(path: Path) -> Kept:
+    """Every decision of a file, each once; none where there is no file.
+
+    Raises:
+        StoreError: the file cannot be read.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return Kept()
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror}.") from None
+    found: dict[str, Decision] = {}
+    broken = []
+    lines = data.split(b"\n")
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.endswith(_TORN):
+            continue
+        decision = _parsed(line)
+        if decision:
+            found.setdefault(decision.id, decision)
+        elif number < len(lines):
+            broken.append(f"{path} line {number} is no decision; mend or remove the line.")
+    return Kept(tuple(found.values()), tuple(broken))
+
+
+def append(path: Path, decision: Decision) -> None:
+    """Write one decision at the end of its file; it is on the disk when this returns.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
+    line = decision.model_dump_json(exclude_defaults=True).encode("utf-8") + b"\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(path) as file:
+            written = os.write(file, _ending(file) + line)
+            if written < len(line):
+                raise OSError(0, "only a part could be written")
+            os.fsync(file)
+    except OSError as error:
+        raise refused(path, error) from None
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[int]:
+    file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file
+    finally:
+        os.close(file)
+
+
+def _ending(file: int) -> bytes:
+    """What has to go before the next line: nothing, or the end of a line that somebody left open."""
+    size = os.fstat(file).st_size
+    if not size or os.pread(file, 1, size - 1) == b"\n":
+        return b""
+    last = os.pread(file, size, 0).rsplit(b"\n", 1)[-1]
+    return b"\n" if _parsed(last) else _TORN + b"\n"
+
+
+def _parsed(line: bytes) -> Decision | None:
+    try:
+        return Decision.model_validate_json(line)
+    except ValidationError:
+        return None

@@ -1,0 +1,196 @@
+"""Decisions become reviewed records and gold, by the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+from command_line import extractor, files
+from reviewing import TEXT, Reviewer, draft, saved
+
+from extractor import store
+from extractor.arabic.scan import scan
+from extractor.gold import read_gold
+from extractor.validators.quotes import spans
+from schemas.decision import Verb
+from schemas.items import KINDS
+from schemas.record import Level, Record, RecordStatus
+from schemas.state import State
+
+
+@pytest.fixture
+def ana(tmp_path: Path) -> Reviewer:
+    return Reviewer(saved(tmp_path / "records"), "ana")
+
+
+def applied(ana: Reviewer, code: int = 0) -> Record:
+    folder = ana.path.parent.parent
+    ran = extractor(folder, "apply", "records", "-o", "reviewed")
+    assert ran.code == code, ran
+    return store.load_record(folder / "reviewed" / ana.path.name)
+
+
+def states(record: Record) -> dict[str, State]:
+    return {item.id: item.state for kind in KINDS for item in getattr(record, kind)}
+
+
+def all_accepted(ana: Reviewer) -> None:
+    for standing in ana.look().folded.standings:
+        if not standing.decided:
+            ana.do(Verb.ACCEPT, standing.item.id)
+
+
+def test_a_record_that_nobody_decided_on_stays_as_it_is(ana: Reviewer) -> None:
+    applied(ana)
+    folder = ana.path.parent.parent
+    assert files(folder / "reviewed") == files(folder / "records")
+
+
+def test_applying_never_touches_the_record(ana: Reviewer) -> None:
+    before = ana.path.read_bytes()
+    ana.do(Verb.CORRECT, "k174", target="count", words=ana.words("خمسة"))
+    applied(ana)
+    assert ana.path.read_bytes() == before
+
+
+def test_verdicts_go_over_the_checks_and_name_their_reviewer(ana: Reviewer) -> None:
+    ana.do(Verb.REJECT, "k103", reason="a rumour")
+    record = applied(ana)
+    assert states(record)["k103"] is State.REJECTED
+    assert record.provenance.reviewed_by == ("ana",)
+    said = [f for f in record.findings if f.rule == "review.reject"]
+    assert [(f.item, f.level, f.message) for f in said] == [
+        ("k103", Level.NOTE, "ana rejected on 2026-01-01 00:00: a rumour")
+    ]
+
+
+def test_a_corrected_record_is_grounded_and_checked_again(ana: Reviewer) -> None:
+    ana.do(Verb.CORRECT, "k174", target="count", words=ana.words("خمسة"))
+    record = applied(ana)
+    assert all(TEXT[s.start : s.end] == s.quote for kind in KINDS for s in spans(getattr(record, kind)))
+    assert states(record)["k174"] is not State.ACCEPTED  # the figure of other people, and nobody has accepted it
+    assert {f.rule for f in record.findings if f.item == "k174"} > {"review.correct"}
+
+
+def test_all_decided_leaves_nothing_for_a_person(ana: Reviewer) -> None:
+    ana.do(Verb.CORRECT, "k174", target="count", words=ana.words("خمسة"))
+    all_accepted(ana)
+    record = applied(ana)
+    assert record.status is RecordStatus.ACCEPTED
+    assert set(states(record).values()) == {State.ACCEPTED}
+
+
+def test_a_conflict_waits_for_a_person(ana: Reviewer) -> None:
+    ben = Reviewer(ana.path, "ben")
+    ana.ask(Verb.ACCEPT, "k103")
+    ben.ask(Verb.REJECT, "k103")
+    record = applied(ana)
+    assert states(record)["k103"] is State.REVIEW
+    (found,) = [f for f in record.findings if f.rule == "review.conflict"]
+    assert "ana accepted" in found.message
+    assert "but ben rejected" in found.message
+
+
+def test_lost_decisions_are_named(ana: Reviewer) -> None:
+    ana.do(Verb.ACCEPT, "k103", reason="sure")
+    store.save(ana.path.parent, draft().model_copy(update={"casualties": []}), TEXT, None)
+    folder = ana.path.parent.parent
+    ran = extractor(folder, "apply", "records", "-o", "reviewed")
+    assert ran.code == 1
+    assert ran.out == (
+        "lost news k103: ana accepted on 2026-01-01 00:00: sure, but no item stands on its words any more.\n"
+    )
+
+
+def test_decisions_on_an_article_without_a_record_are_named(ana: Reviewer) -> None:
+    ana.do(Verb.ACCEPT, "k103")
+    store.save(ana.path.parent, draft(id="other"), TEXT, None)
+    ana.path.unlink()
+    ran = extractor(ana.path.parent.parent, "apply", "records", "-o", "reviewed")
+    assert (ran.code, "has no record any more" in ran.out) == (1, True)
+
+
+def test_a_broken_line_is_told_and_the_others_hold(ana: Reviewer) -> None:
+    ana.do(Verb.REJECT, "k103")
+    path = ana.path.parent / "decisions" / "news.jsonl"
+    path.write_bytes(b"{]\n" + path.read_bytes())
+    assert states(applied(ana, code=6))["k103"] is State.REJECTED
+
+
+def test_a_broken_record_stops_no_other(ana: Reviewer) -> None:
+    (ana.path.parent / "aaa.json").write_text("{", "utf-8")
+    assert applied(ana, code=6).article.id == "news"
+
+
+@pytest.mark.parametrize("out", ["records", "records/../records"])
+def test_records_are_not_overwritten(ana: Reviewer, out: str) -> None:
+    ran = extractor(ana.path.parent.parent, "apply", "records", "-o", out)
+    assert (ran.code, ran.errors) == (
+        2,
+        [f"error: -o {out} holds the records of a run; name another folder for the reviewed ones."],
+    )
+
+
+def test_nor_are_those_of_another_run(ana: Reviewer, tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "ledger.sqlite").touch()
+    assert extractor(tmp_path, "apply", "records", "-o", "run").code == 2
+
+
+def test_checking_again_keeps_what_people_said(ana: Reviewer) -> None:
+    ana.do(Verb.REJECT, "k103")
+    before = applied(ana)
+    folder = ana.path.parent.parent
+    assert extractor(folder, "check", "reviewed").code == 0
+    assert store.load_record(folder / "reviewed" / "news.json") == before
+
+
+def test_gold_holds_what_was_accepted(ana: Reviewer) -> None:
+    ana.do(Verb.REJECT, "i135")
+    ana.do(Verb.REJECT, "a245")
+    all_accepted(ana)
+    folder = ana.path.parent.parent
+    ran = extractor(folder, "gold", "records", "-o", "gold")
+    assert (ran.code, ran.out) == (0, "")
+    gold = read_gold(folder / "gold" / "news.json")
+    assert [i.id for i in gold.incidents] == ["i35"]
+    assert [(k.raw, k.low, k.incident) for k in gold.casualties] == [
+        ("ثلاثة مدنيين", 3, "i35"),
+        ("خمسة آخرين", 5, "i35"),
+        ("4 مدنيين", 4, None),
+    ]
+    assert gold.aggregates == ()
+    quotes = [i.evidence for i in gold.incidents] + [k.evidence for k in gold.casualties]
+    assert all(quote in TEXT for quote in quotes)
+
+
+def test_gold_is_what_a_record_is_measured_against(ana: Reviewer) -> None:
+    all_accepted(ana)
+    folder = ana.path.parent.parent
+    assert extractor(folder, "gold", "records", "-o", "gold").code == 0
+    measured = json.loads(extractor(folder, "eval", "records", "gold", "--json").out)
+    figures = measured["articles"]["news"]["figures"]
+    assert {figures[name] for name in figures if name.endswith("F1")} <= {1.0, None}
+    assert not measured["articles"]["news"]["misses"]
+
+
+def test_gold_of_reviewed_records_is_the_same(ana: Reviewer) -> None:
+    all_accepted(ana)
+    applied(ana)
+    folder = ana.path.parent.parent
+    for source in ("records", "reviewed"):
+        assert extractor(folder, "gold", source, "-o", f"gold-{source}").code == 0
+    assert files(folder / "gold-records") == files(folder / "gold-reviewed")
+
+
+def test_articles_with_open_items_are_named_and_left_out(ana: Reviewer) -> None:
+    ana.do(Verb.ACCEPT, "k103")
+    folder = ana.path.parent.parent
+    ran = extractor(folder, "gold", "records", "-o", "gold")
+    assert ran.out == "left out news: 7 items open\n"
+    assert not (folder / "gold").exists()
+    assert extractor(folder, "gold", "records", "-o", "gold", "--all").code == 0
+    assert len(read_gold(folder / "gold" / "news.json").casualties) == 3
+
+
+def test_the_scan_of_the_sample_is_what_the_tests_rest_on() -> None:
+    assert [c.low for c in scan(TEXT, draft().article.published).casualties] == [3, 5, 4]
