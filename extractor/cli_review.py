@@ -1,5 +1,7 @@
 """The commands of review: decide on records in a browser, apply the decisions, make gold of them."""
 
+import getpass
+import secrets
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,14 +19,44 @@ from extractor.review.desk import Article, open_article
 from extractor.review.folding import Lost
 from extractor.review.golding import gold_bytes
 from extractor.review.history import contradiction, told
+from schemas.decision import LONGEST_NAME
 
 Records = Annotated[Path, typer.Argument(help="A folder of records, or one record.", metavar="RECORDS")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of review to the command line."""
+    app.command("review")(review_command)
     app.command("apply")(apply_command)
     app.command("gold")(gold_command)
+
+
+def review_command(
+    records: Records,
+    reviewer: Annotated[str | None, typer.Option(help="Who decides; the login name if not given.")] = None,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="Port of this machine; a free one if not given.")] = 0,
+) -> None:
+    """Decide on records in a browser on this machine; Ctrl-C ends it."""
+    try:
+        from extractor.review.server import application, listen, serve
+    except ImportError:
+        raise UsageError('review needs an extra; pip install "casualty-extractor[review]".') from None
+    store.record_paths(records)
+    name, token = _name(reviewer), secrets.token_urlsafe(32)
+    listening = listen(port)
+    port = listening.getsockname()[1]
+    app = application(records, name, port, token)
+    line(f"Open http://127.0.0.1:{port}/?token={token}", stderr=True)
+    line("Ctrl-C ends the review; every decision is kept as it is made.", stderr=True)
+    serve(app, listening)
+
+
+def _name(given: str | None) -> str:
+    """Who decides, in one line of a decision."""
+    name = " ".join((given if given is not None else getpass.getuser()).split())
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+        raise UsageError(f"--reviewer {given!r} is no name of 1 to {LONGEST_NAME} printable characters.")
+    return name
 
 
 def apply_command(

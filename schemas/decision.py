@@ -18,6 +18,8 @@ from schemas.casualty import Casualty
 from schemas.claim import Claim
 from schemas.incident import Incident
 
+LONGEST_NAME = 100
+"""Characters of the name of who decides."""
 ItemKind = Literal["incidents", "casualties", "claims", "aggregates"]
 AnyItem = Incident | Casualty | Claim | Aggregate
 
@@ -54,7 +56,7 @@ class Decision(Stored):
 
     id: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
     at: datetime
-    by: Annotated[str, Field(min_length=1, max_length=100)]
+    by: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
     article: str
     record_sha256: str
     text_sha256: str

@@ -1,7 +1,9 @@
 """Records to review, drafted by grammar alone, and reviewers who decide on them."""
 
-import hashlib
 import itertools
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +18,7 @@ from extractor.pipeline import check_again
 from extractor.review.deciding import Asked, Signed, decide
 from extractor.review.decisions import append, decisions_path
 from extractor.review.desk import Article, open_article
+from extractor.review.server import application, listen, serving
 from schemas.decision import Decision, Verb
 from schemas.items import KINDS
 from schemas.record import Record
@@ -87,5 +90,18 @@ class Reviewer:
         return start, start + len(quote)
 
 
-def sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+TOKEN = "a-token"
+
+
+@contextmanager
+def served(folder: Path, reviewer: str = "ana") -> Iterator[int]:
+    """The port of a review of a folder, for as long as the block lasts."""
+    listening = listen(0)
+    port: int = listening.getsockname()[1]
+    server = serving(application(folder, reviewer, port, TOKEN))
+    thread = threading.Thread(target=server.run, args=([listening],))
+    thread.start()
+    yield port
+    server.should_exit = True
+    thread.join()
+    listening.close()

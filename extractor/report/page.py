@@ -68,7 +68,8 @@ def environment(*more: BaseLoader) -> Environment:
 
 def article_context(view: ArticleView, assets: Assets, index: str = "") -> dict[str, object]:
     """What `article.html` needs; `index` is the address of the list of all articles, where there is one."""
-    return {"view": view, "index": index, "kinds": _KINDS, "states": _STATES, "card_template": "", **_of(assets)}
+    shown = {"view": view, "index": index, "kinds": _KINDS, "states": _STATES, "card_template": ""}
+    return shown | assets_context(assets)
 
 
 def article_page(view: ArticleView, index: str = "") -> str:
@@ -79,7 +80,7 @@ def article_page(view: ArticleView, index: str = "") -> str:
 def index_page(view: IndexView) -> str:
     """The self-contained list of all articles."""
     context = {"rows": view.rows, "statuses": view.statuses, "totals": view.totals, "broken": view.broken}
-    return _own().get_template("index.html").render(context | _of(_assets(("index.js",))))
+    return _own().get_template("index.html").render(context | assets_context(_assets(("index.js",))))
 
 
 def article_assets(scripts: Sequence[str] = (), styles: Sequence[str] = (), **allowed: str) -> Assets:
@@ -103,8 +104,8 @@ def _assets(scripts: tuple[str, ...]) -> Assets:
     return Assets(tuple(map(_static, scripts)), (_static("report.css"),), {})
 
 
-def _of(assets: Assets) -> dict[str, object]:
-    """Assets as a template takes them: our own files, so nothing in them is escaped."""
+def assets_context(assets: Assets) -> dict[str, object]:
+    """What `page.html` needs; the assets are our own files, so nothing in them is escaped."""
     return {
         "policy": assets.policy,
         "scripts": [Markup(script) for script in assets.scripts],

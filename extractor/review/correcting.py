@@ -37,7 +37,8 @@ Reader = Callable[[Scan, Span], Any]
 class Field:
     """How a field takes a choice: by words (`read`), by a label, or by the id of an item of a kind (`links`).
 
-    `wants` names the mentions of a scan that are offered for it.
+    `wants` names the mentions that are offered for it: one word of theirs is enough, but a name is a phrase, with a
+    first and a last word.
     """
 
     read: Reader | None = None
@@ -189,15 +190,15 @@ FIELDS: Mapping[type[Item], Mapping[str, Field]] = {
         "role": Field(labels=tuple(Role)),
         "date": _DATE,
         "places": Field(read=_place, many=True, wants="places"),
-        "attackers": Field(read=_leaf(Actor), many=True),
-        "targets": Field(read=_leaf(Target), many=True),
+        "attackers": Field(read=_leaf(Actor), many=True, wants="names"),
+        "targets": Field(read=_leaf(Target), many=True, wants="names"),
         "munitions": Field(read=read_quantity, empty=True, wants="numbers"),
     },
     Casualty: {
         "count": Field(read=_count, wants="numbers"),
         "harm": Field(labels=tuple(Harm)),
         "status": Field(labels=tuple(CasualtyStatus)),
-        "who": Field(read=lambda seen, words: words.quote, empty=True),
+        "who": Field(read=lambda seen, words: words.quote, empty=True, wants="names"),
         "group": Field(labels=tuple(Group), empty=True),
         "incident_id": Field(links="incidents", empty=True),
         "claim_id": Field(links="claims", empty=True),
@@ -205,10 +206,10 @@ FIELDS: Mapping[type[Item], Mapping[str, Field]] = {
         "cumulative": Field(labels=_YES_NO, empty=True),
     },
     Claim: {
-        "speaker": Field(read=_leaf(Speaker)),
+        "speaker": Field(read=_leaf(Speaker), wants="names"),
         "act": Field(labels=tuple(Act)),
         "about": Field(links="incidents", many=True),
-        "accused": Field(read=_leaf(Actor), empty=True),
+        "accused": Field(read=_leaf(Actor), empty=True, wants="names"),
     },
     Aggregate: {
         "total": Field(read=read_quantity, wants="numbers"),

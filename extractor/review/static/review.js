@@ -1,0 +1,49 @@
+// Keys of review: each presses a button or follows a link that is on the page. Nothing is fetched.
+"use strict";
+(() => {
+  const one = (selector, root = document) => root.querySelector(selector);
+  const chosen = () => (document.activeElement && document.activeElement.closest(".card")) || one(".card.chosen");
+  const press = (selector, root = document) => {
+    const button = root && one(selector, root);
+    if (button) button.click();
+  };
+  const near = one(".word.near, .word.first");
+  if (near) near.scrollIntoView({ block: "center" });
+
+  const keys = {
+    a: () => press("button.accept", chosen()),
+    r: () => press("button.reject", chosen()),
+    c: () => {
+      const correct = chosen() && one("details.correct", chosen());
+      if (!correct) return;
+      correct.open = true;
+      const first = one("a, button, select", one("dl", correct));
+      if (first) first.focus();
+    },
+    e: () => {
+      const reason = chosen() && one("input[name=reason]", chosen());
+      if (reason) reason.focus();
+    },
+    u: () => press("#undo"),
+    A: () => press("#accept-rest"),
+    m: () => one("#add") && one("#add").focus(),
+    n: () => {
+      const link = one("#next");
+      if (!link) return;
+      const card = chosen();
+      location.assign(card && card.dataset.item ? `${link.href.split("#")[0]}&item=${encodeURIComponent(card.dataset.item)}` : link.href);
+    },
+    Escape: () => press("#back"),
+  };
+  for (let number = 1; number < 10; number += 1) keys[number] = () => press(`.offers li:nth-child(${number}) button`);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest("input:not([type=checkbox]), select, textarea") || one("dialog[open]")) return;
+    if (!Object.hasOwn(keys, event.key)) return;
+    if (event.key === "Escape" && !one("#back")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    keys[event.key]();
+  }, true);
+})();
