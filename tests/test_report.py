@@ -214,7 +214,7 @@ def test_another_page_can_build_on_that_of_an_article() -> None:
     assets = article_assets(("go()",), ("p {}",), connect_src="'self'")
     context = article_context(VIEW, assets) | {"card_template": "foot.html"}
     page = environment(loader).get_template("review.html").render(context)
-    assert re.findall("<i>(.*?)</i>", page) == [each.key for each in VIEW.cards]
+    assert re.findall("<i>(.*?)</i>", page) == [each.key for each in (*VIEW.cards, *VIEW.unused)]
     assert [page.count(own) for own in ("<b>all</b>", '<meta name="x">', "<script>go()</script>")] == [1, 1, 1]
 
 

@@ -107,7 +107,7 @@ def article_view(record: Record, text: str) -> ArticleView:
         unused=tuple(unused),
         findings=tuple(_said(finding) for finding in record.findings if finding.item not in ids),
         odd=tuple(census(text)),
-        provenance=tuple((name, str(value)) for name, value in record.provenance),
+        provenance=tuple((name, _listed(value)) for name, value in record.provenance if value),
     )
 
 
@@ -153,3 +153,7 @@ def _mark(card: Card, span: Span, field: str) -> Mark:
 
 def _said(finding: Finding) -> Said:
     return Said(finding.rule, finding.level.value, finding.field, sentence(finding), finding.message, finding.span)
+
+
+def _listed(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
