@@ -147,7 +147,7 @@ def test_every_page_can_be_read_by_all(chromium: Browser, tmp_path: Path, width:
         page = seen.page
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
         assert seen.serious_faults() == []
-        assert "ben accepted" in page.locator(".clash").inner_text()
+        assert "ben accepted" in page.locator("[data-rule='review.conflict']").inner_text()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.click("a[href$='field=attackers']")
         page.locator(".text .word").first.click()

@@ -49,6 +49,14 @@ def test_words_are_read(ana: Reviewer, name: str, field: str, words: str, raw: s
     assert (value if isinstance(value, str) else value.raw) == raw
 
 
+def test_a_figure_brings_the_words_that_tell_it(ana: Reviewer) -> None:
+    before = item(ana, "k174").evidence
+    ana.do(Verb.CORRECT, "k174", target="count", words=ana.words("خمسة"))
+    after = item(ana, "k174").evidence
+    assert [span.quote for span in after[:2]] == ["خمسة آخرين", "ما أدى إلى مقتل ثلاثة مدنيين وإصابة خمسة آخرين"]
+    assert after[2:] == before
+
+
 # item, field, value, what the field says then
 BY_LABEL: list[tuple[str, str, str | None, Any]] = [
     ("i35", "kind", "shelling", "shelling"),

@@ -87,7 +87,19 @@ def corrected(seen: Scan, items: Items, item: Item, choice: Choice) -> Item:
         raise WrongChoice(f"{name} of {item.id} cannot be empty; reject the item if it is none.")
     if isinstance(item, Casualty) and name in ("who", "group"):
         name, value = "who", item.who.model_copy(update={"raw" if name == "who" else "group": value})
-    return item.model_copy(update={name: value})
+    evidence = _with_figure(seen, item, value) if name in ("count", "total") else item.evidence
+    return item.model_copy(update={name: value, "evidence": evidence})
+
+
+def _with_figure(seen: Scan, item: Item, figure: Quantity) -> list[Span]:
+    """The evidence of an item that holds its figure, too: the words that tell it go with it."""
+    words = figure.evidence
+    if any(quoted.start <= words.start and words.end <= quoted.end for quoted in item.evidence):
+        return item.evidence
+    told = next((c for c in seen.casualties if (c.start, c.end) == (words.start, words.end)), None)
+    sentence = seen.sentence_at(words.start)
+    clause = (told.evidence_start, told.evidence_end) if told else (sentence.start, sentence.end) if sentence else None
+    return list(dict.fromkeys((words, span(seen.text, *clause) if clause else words, *item.evidence)))
 
 
 def _listed(item: Item, values: list[Any], entry: int | None, value: Any) -> list[Any]:

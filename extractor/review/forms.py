@@ -8,7 +8,7 @@ from extractor.report.cards import body
 from extractor.report.wording import spoken
 from extractor.review.correcting import FIELDS, Field, value_of
 from extractor.review.folding import Folded, Standing
-from extractor.review.history import contradiction, told, undone
+from extractor.review.history import told, undone
 from schemas.base import Leaf
 from schemas.decision import Decision
 from schemas.items import KINDS
@@ -54,8 +54,7 @@ class Form:
 
     item: str
     seen: str
-    decided: str
-    conflicts: tuple[str, ...]
+    decided: bool
     past: tuple[Past, ...]
     rows: tuple[Row, ...]
 
@@ -71,8 +70,7 @@ def _form(standing: Standing, folded: Folded, titles: Mapping[str, str]) -> Form
     return Form(
         item=item.id,
         seen=" ".join(standing.heads),
-        decided=told(standing.decided) if standing.decided else "",
-        conflicts=tuple(map(contradiction, standing.conflicts)),
+        decided=standing.decided is not None,
         past=pasts(standing.about),
         rows=tuple(_rows(item, folded, titles)),
     )

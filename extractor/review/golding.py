@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from extractor.gold import gold_of
 from schemas.items import KINDS
+from schemas.quantity import Quantity
 from schemas.record import Record
 from schemas.state import Item, State
 
@@ -28,6 +29,9 @@ def _kept(items: list[I]) -> list[I]:
 
 
 def _with_one_quote(item: I) -> I:
-    """Gold quotes one exact passage of the article: the widest of an item."""
-    widest = max(item.evidence, key=lambda quoted: quoted.end - quoted.start)
+    """Gold quotes one exact passage of the article: the widest of an item that holds its figure, if it has one."""
+    figure: Quantity | None = getattr(item, "count", None) or getattr(item, "total", None)
+    words = figure.evidence if figure else None
+    told = [e for e in item.evidence if words is None or (e.start <= words.start and words.end <= e.end)]
+    widest = max(told or item.evidence, key=lambda quoted: quoted.end - quoted.start)
     return item.model_copy(update={"evidence": [widest]})

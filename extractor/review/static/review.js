@@ -7,8 +7,12 @@
     const button = root && one(selector, root);
     if (button) button.click();
   };
+  // Where the page opens: at the word in question, or with the words of the selected item in sight beside it.
   const near = one(".word.near, .word.first");
   if (near) near.scrollIntoView({ block: "center" });
+  const opened = one(".card.chosen");
+  const sign = opened && document.getElementById(`words-${opened.dataset.card}`);
+  if (sign && matchMedia("(min-width: 52rem)").matches) sign.scrollIntoView({ block: "center" });
 
   const keys = {
     a: () => press("button.accept", chosen()),
