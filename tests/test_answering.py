@@ -13,6 +13,7 @@ from stub_server import StubServer, answers
 from extractor.batch.answering import Remembering, request_key
 from extractor.batch.budget import Budget, cost_of
 from extractor.batch.ledger import open_ledger
+from extractor.batch.ledger_rows import Totals
 from extractor.cassette_format import body_key
 from extractor.config import Price
 from extractor.drafting.asking import choice
@@ -96,7 +97,7 @@ def test_a_server_that_is_down_is_noted_and_asked_again(tmp_path: Path) -> None:
         for _ in range(2):
             with pytest.raises(ServerDown):
                 asyncio.run(remembering.ask(CHOICE))
-        assert ledger.totals() == (2, 0, 0, 0)
+        assert ledger.totals() == Totals(2, 0, 0, 0, 0)
     assert len(client.asked) == 2
 
 

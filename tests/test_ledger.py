@@ -12,12 +12,12 @@ import pytest
 
 from extractor.batch.current import closed
 from extractor.batch.ledger import LEDGER_NAME, open_ledger, read_ledger
-from extractor.batch.ledger_rows import Call, Entry, Figures, Kept
+from extractor.batch.ledger_rows import Call, Entry, Figures, Kept, Totals
 from extractor.batch.lock import sole_writer
 from extractor.errors import FolderInUse, StoreError
 
 ENTRY = Entry("a", "asked", "made", "sha", 1000, "m", "single", "2026-01-01T00:00:02+00:00")
-CALL = Call("a", "r1", "2026-01-01T00:00:03+00:00", "answer", 1, 100, 20, 60, 0, 1.5)
+CALL = Call("a", "r1", "2026-01-01T00:00:03+00:00", "answer", 1, 100, 20, 60, 5, 1.5)
 DONE = replace(ENTRY, status="review", accepted=2, seconds=1.0, finished="2026-01-01T00:00:05+00:00")
 
 
@@ -30,7 +30,7 @@ def test_what_is_written_is_read_while_the_writer_goes_on(tmp_path: Path) -> Non
         ledger.called(CALL, Kept("r1", 1, "a", "{}"))
         assert (reader.entry("a"), reader.counts()) == (DONE, {"review": 1})
         assert reader.answer("r1", 1, "another") == Kept("r1", 1, "a", "{}")
-        assert reader.totals() == (1, 100, 20, 60)
+        assert reader.totals() == Totals(1, 100, 20, 60, 5)
     with open_ledger(tmp_path / "new") as ledger:
         assert ledger.entry("a") == DONE
         assert ledger.entry("b") is None

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from extractor.batch.ledger_rows import Call, Entry, Figures, Kept, Run, Status
+from extractor.batch.ledger_rows import Call, Entry, Figures, Kept, Run, Status, Totals
 from extractor.errors import StoreError
 from extractor.store import refused
 
@@ -48,7 +48,10 @@ SELECT total(characters), total(prompt), total(completion), total(cached) FROM (
     WHERE model = ? AND strategy = ? AND status IN ('accepted', 'review') GROUP BY id
 )
 """
-_TOTALS = "SELECT total(tries), total(prompt_tokens), total(completion_tokens), total(cached_tokens) FROM attempts"
+_TOTALS = """
+SELECT total(tries), total(prompt_tokens), total(completion_tokens), total(cached_tokens), total(lost_tokens)
+FROM attempts
+"""
 
 
 class Ledger:
@@ -89,11 +92,10 @@ class Ledger:
         """How many articles have each status."""
         return dict(self._rows("SELECT status, count(*) FROM articles GROUP BY status ORDER BY status"))
 
-    def totals(self) -> tuple[int, int, int, int]:
-        """All that was ever paid: calls sent, tokens of prompts, of answers, and of prompts that were cached."""
+    def totals(self) -> Totals:
+        """All that was ever paid."""
         (row,) = self._rows(_TOTALS)
-        calls, prompt, completion, cached = map(int, row)
-        return calls, prompt, completion, cached
+        return Totals(*map(int, row))
 
     def runs(self) -> dict[str, Run]:
         """What each finished article cost, stopped runs and failures on the way to it included."""

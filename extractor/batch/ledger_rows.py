@@ -79,6 +79,17 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Totals:
+    """All calls that were sent, repeated ones too, and their tokens (`extractor.calls.Usage`)."""
+
+    calls: int
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int
+    lost_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """Tokens that articles of so many characters took."""
 

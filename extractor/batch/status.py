@@ -1,7 +1,7 @@
 """What the ledger of a folder says, as plain data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from extractor.batch.ledger import read_ledger
@@ -17,6 +17,7 @@ class Status:
     prompt_tokens: int
     completion_tokens: int
     cached_tokens: int
+    lost_tokens: int
     failed: Mapping[str, str]
     open: tuple[str, ...]
 
@@ -32,4 +33,4 @@ def read_status(folder: Path) -> Status:
             raise StoreError(f"{folder} holds no ledger; name a folder that `extractor run` wrote.")
         failed = {entry.id: f"{entry.error}: {entry.message}" for entry in ledger.entries("failed")}
         left = tuple(entry.id for entry in ledger.entries("open"))
-        return Status(ledger.counts(), *ledger.totals(), failed, left)
+        return Status(ledger.counts(), *astuple(ledger.totals()), failed, left)
