@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Status = Literal["open", "accepted", "review", "failed"]
 
@@ -78,8 +78,7 @@ class Run:
     when: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """All calls that were sent, repeated ones too, and their tokens (`extractor.calls.Usage`)."""
 
     calls: int

@@ -1,7 +1,7 @@
 """What the ledger of a folder says, as plain data."""
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.batch.ledger import read_ledger
@@ -33,4 +33,4 @@ def read_status(folder: Path) -> Status:
             raise StoreError(f"{folder} holds no ledger; name a folder that `extractor run` wrote.")
         failed = {entry.id: f"{entry.error}: {entry.message}" for entry in ledger.entries("failed")}
         left = tuple(entry.id for entry in ledger.entries("open"))
-        return Status(ledger.counts(), *astuple(ledger.totals()), failed, left)
+        return Status(ledger.counts(), *ledger.totals(), failed, left)
