@@ -1,6 +1,7 @@
 """One call to the model: what is asked, what came back read into the shape asked for, and what it cost."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -9,6 +10,7 @@ from extractor.endpoint import shortened
 from extractor.errors import BadAnswer
 
 T = TypeVar("T", bound=BaseModel)
+SHAPES = 64  # that are kept: one for each number of sentences an article has; to make one takes longer than a call
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,12 @@ class Client(Protocol):
     async def ask(self, request: Request[T]) -> Answer[T]:
         """Answer one request, or raise a `ModelError` or `NoRecording`."""
         ...
+
+
+@lru_cache(SHAPES)
+def schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    """The JSON Schema of a shape; all calls share it, so it must not be changed."""
+    return model.model_json_schema()
 
 
 def read(reply: Any, request: Request[T]) -> tuple[T, str]:

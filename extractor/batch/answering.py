@@ -1,7 +1,7 @@
 """A client that answers from the ledger what was asked before, and keeps there what it has to ask."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -9,10 +9,10 @@ from pydantic import ValidationError
 from extractor.batch.budget import Budget
 from extractor.batch.ledger import Ledger, now
 from extractor.batch.ledger_rows import Call, Kept
-from extractor.calls import Answer, Client, Request, T, Usage
+from extractor.calls import Answer, Client, Request, T, Usage, schema_of
 from extractor.cassette_format import body_key
 from extractor.endpoint import Endpoint
-from extractor.errors import BadAnswer, ModelError
+from extractor.errors import BadAnswer, BudgetSpent, ModelError
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +33,18 @@ class Remembering:
         """The kept answer to this request, which costs nothing, or that of the client.
 
         Raises:
-            BudgetSpent: nothing is kept, and nothing more may be sent.
+            BudgetSpent: nothing is kept, and no attempt may be sent any more.
             ModelError, NoRecording: as the client does; a useless answer is kept, too.
         """
         key = request_key(request, self.endpoint)
         self.times[key] += 1
         if self.remembers and (kept := self._kept(key, request)):
             return kept
-        self.budget.check()
         try:
-            answer = await self.client.ask(request)
-        except ModelError as error:
-            self._failed(key, request, error)
+            answer = await self.client.ask(replace(request, purse=self.budget))
+        except (ModelError, BudgetSpent) as error:
+            if error.attempts:
+                self._failed(key, request, error)
             raise
         cost = _Cost(answer.usage, answer.attempts, answer.seconds)
         self._note(request.article, key, "answer", cost, Kept(key, self.times[key], request.article, answer.raw))
@@ -62,7 +62,7 @@ class Remembering:
             return None
         return Answer(value, kept.content, Usage(), 0.0, 0)
 
-    def _failed(self, key: str, request: Request[Any], error: ModelError) -> None:
+    def _failed(self, key: str, request: Request[Any], error: ModelError | BudgetSpent) -> None:
         kept = None
         if isinstance(error, BadAnswer):
             kept = Kept(key, self.times[key], request.article, error.raw, str(error))
@@ -71,7 +71,6 @@ class Remembering:
 
     def _note(self, article: str, key: str, outcome: str, cost: "_Cost", kept: Kept | None) -> None:
         usage = cost.usage
-        self.budget.pay(usage)
         tokens = (usage.prompt_tokens, usage.completion_tokens, usage.cached_tokens, usage.lost_tokens)
         self.ledger.called(Call(article, key, now(), outcome, cost.attempts, *tokens, round(cost.seconds, 3)), kept)
 
@@ -85,7 +84,7 @@ class _Cost(NamedTuple):
 def request_key(request: Request[Any], endpoint: Endpoint) -> str:
     """The key of a request, which is that of its recording: model, parameters, messages and schema."""
     model = request.response_model
-    schema = {"name": model.__name__, "schema": model.model_json_schema()}
+    schema = {"name": model.__name__, "schema": schema_of(model)}
     parameters = {"temperature": endpoint.temperature, "seed": endpoint.seed}
     body = {
         "model": endpoint.model,
