@@ -43,7 +43,7 @@ class Usage:
 
 
 class Purse(Protocol):
-    """What may be spent: asked whenever an attempt is about to be sent, and told of its cost as soon as it has ended."""
+    """What may be spent: asked whenever an attempt is about to be sent, and paid from as soon as it has ended."""
 
     def check(self) -> None:
         """Raise BudgetSpent where nothing more may be sent."""

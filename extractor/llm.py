@@ -48,7 +48,7 @@ class _Call:
     started: float = field(default_factory=time.monotonic)
     attempts: int = 0
     charged: int = 0
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     queued: float = 0.0
     last: Exception | None = None
 

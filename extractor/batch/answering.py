@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from extractor.batch.budget import Budget
 from extractor.batch.ledger import Ledger, now
@@ -83,7 +83,7 @@ class _Cost(NamedTuple):
 
 def request_key(request: Request[Any], endpoint: Endpoint) -> str:
     """The key of a request, which is that of its recording: model, parameters, messages and schema."""
-    model = request.response_model
+    model: type[BaseModel] = request.response_model
     schema = {"name": model.__name__, "schema": schema_of(model)}
     parameters = {"temperature": endpoint.temperature, "seed": endpoint.seed}
     body = {
