@@ -129,9 +129,9 @@ class TestReading:
             (b"\xff\xfe", "is no JSON"),
             (b"[" * 99999, "is no JSON"),
             (b"[]", "is no JSON object"),
-            (b"{}", "schema_version is None, not '1'; run the article again"),
+            (b"{}", "schema_version is None, not '1'; delete the record and run the article again"),
             (b'{"schema_version": "0"}', "schema_version is '0', not '1'"),
-            (b'{"schema_version": "1"}', "article: Field required; run the article again"),
+            (b'{"schema_version": "1"}', "article: Field required; delete the record and run the article again"),
         ],
         ids=["cut", "bytes", "deep", "list", "empty", "older", "no article"],
     )
@@ -190,5 +190,5 @@ class TestReading:
     )
     def test_another_text_than_the_records(self, tmp_path: Path, facts: dict[str, Any]) -> None:
         path = save(tmp_path, factory.record(), factory.TEXT, None)
-        with pytest.raises(StoreError, match="txt is not the text of this record; run the article again"):
+        with pytest.raises(StoreError, match="txt is not the text of this record; delete the record and run the article again"):
             load_text(path, factory.article(**facts))

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -66,6 +67,22 @@ def run(command: Sequence[str | Path], folder: Path) -> Took:
     seconds, cpu = time.monotonic() - started, usage.ru_utime + usage.ru_stime
     peak = usage.ru_maxrss / 1024
     return Took(process.returncode, seconds, cpu, peak, out.read_text("utf-8"), err.read_text("utf-8"))
+
+
+def start(command: Sequence[str | Path], folder: Path) -> "subprocess.Popen[bytes]":
+    """A module of Python in a process group of its own."""
+    with (folder / "stdout").open("wb") as stdout, (folder / "stderr").open("wb") as stderr:
+        return subprocess.Popen(
+            [sys.executable, "-m", *map(str, command)],
+            stdout=stdout, stderr=stderr, cwd=ROOT, env=_environment(), start_new_session=True,
+        )  # fmt: skip
+
+
+def kill(process: "subprocess.Popen[bytes]") -> None:
+    """End a process and those that it started with -9."""
+    with contextlib.suppress(ProcessLookupError):  # it has ended already
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _environment() -> dict[str, str]:

@@ -4,7 +4,8 @@
 
 What a request meets is drawn from the seed, its body and how often that body came before, so that a run meets the same
 faults whatever the order of its calls, and a repeated call may fare better. Answers are legal for the JSON Schema that
-is asked for; POST /well ends all faults. GET /counts tells what was served.
+is asked for; POST /well ends all faults. GET /counts tells what was served, and the tokens of it: those told with an
+answer, and as lost those of prompts that were read for an answer which nobody took.
 """
 
 import argparse
@@ -51,12 +52,14 @@ class Script:
 
 
 class Stub:
-    """Serves a script on a loopback port; `counts` says how often each fate was met."""
+    """Serves a script on a loopback port; `counts` says how often each fate was met, `tokens` what was read for it."""
 
     def __init__(self, script: Script, port: int = 0) -> None:
         self.script = script
         self.port = port
         self.counts: Counter[str] = Counter()
+        self.tokens: Counter[str] = Counter()
+        self._answering = 0
         self._seen: Counter[bytes] = Counter()
         self._open: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
@@ -80,24 +83,35 @@ class Stub:
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             while (head := await reader.readuntil(b"\r\n\r\n")) and not writer.is_closing():
                 body = await reader.readexactly(_length(head))
-                if not await self._answer(head.split(b" ", 2)[1], body, writer):
+                if not await self._answer(head.split(b" ", 2)[1], body, reader, writer):
                     break
         self._open.discard(writer)
         writer.close()
 
-    async def _answer(self, path: bytes, body: bytes, writer: asyncio.StreamWriter) -> bool:
+    async def _answer(
+        self, path: bytes, body: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bool:
         """Whether the connection goes on."""
         if not path.endswith(b"/chat/completions"):
             await _send(writer, 200, self._told(path))
             return True
         fate = self._drawn(body)
-        await asyncio.sleep(self.script.stall_seconds if fate == "stall" else self.script.latency)
-        if fate == "reset":
+        self._answering += 1
+        try:
+            await asyncio.sleep(self.script.stall_seconds if fate == "stall" else self.script.latency)
+        finally:
+            self._answering -= 1
+        if status := {"too_many": 429, "broken": 500}.get(fate):
+            asked = {"retry-after": f"{self.script.retry_after:g}"} if status == 429 else {}
+            await _send(writer, status, {"error": {"message": fate}}, asked)
+            return True
+        reply = _reply(body, fate)
+        if fate == "reset" or reader.at_eof() or writer.is_closing():  # at its end: whoever asked has gone
+            self.tokens["lost"] += reply["usage"]["prompt_tokens"]
             writer.transport.abort()
             return False
-        status = {"too_many": 429, "broken": 500}.get(fate, 200)
-        asked = {"retry-after": f"{self.script.retry_after:g}"} if status == 429 else {}
-        await _send(writer, status, _reply(body, fate) if status == 200 else {"error": {"message": fate}}, asked)
+        self.tokens.update({name: reply["usage"][f"{name}_tokens"] for name in ("prompt", "completion")})
+        await _send(writer, 200, reply)
         return True
 
     def _drawn(self, body: bytes) -> str:
@@ -121,7 +135,8 @@ class Stub:
             self.script = replace(self.script, **well)
         if path.endswith(b"/models"):
             return {"object": "list", "data": [{"id": "stub", "object": "model"}]}
-        return dict(self.counts) | {"bodies": len(self._seen), "script": asdict(self.script)}
+        served = {"calls": self.counts.total(), "bodies": len(self._seen), "answering": self._answering}
+        return dict(self.counts) | served | {"tokens": dict(self.tokens), "script": asdict(self.script)}
 
 
 def _length(head: bytes) -> int:
