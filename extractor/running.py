@@ -8,10 +8,11 @@ from itertools import chain
 from extractor import store
 from extractor.articles import Article
 from extractor.batch.budget import Budget
-from extractor.batch.flight import run_batch
+from extractor.batch.flight import articles_for, run_batch
 from extractor.batch.job import Job
 from extractor.batch.ledger import Ledger, open_ledger
 from extractor.batch.lock import sole_writer
+from extractor.batch.shards import take_in
 from extractor.batch.stopping import Stop, stoppable
 from extractor.batch.work import Done, Result, Worker
 from extractor.cassette import Player
@@ -46,6 +47,7 @@ async def _run(job: Job, telling: Telling) -> bool:
         if articles is None:
             return False
         stack.enter_context(sole_writer(job.out))
+        take_in(job.out)
         ledger = stack.enter_context(open_ledger(job.out))
         store.prepare(job.out)
         worker = Worker(session, ledger, _budget(job, session), job.out, job.again)
@@ -66,7 +68,7 @@ async def _work(job: Job, articles: Articles, worker: Worker, telling: Telling, 
         telling.started()
         return await worker.work(article)
 
-    async with aclosing(run_batch(_until(stop, articles), work, job.settings.jobs)) as results:
+    async with aclosing(run_batch(_until(stop, articles), work, articles_for(job.settings.jobs))) as results:
         async for result in results:
             if isinstance(result, InputError):
                 telling.problem(str(result), result.exit_code)
