@@ -6,9 +6,8 @@ import os
 import sys
 from dataclasses import asdict, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -19,12 +18,11 @@ from extractor.batch.status import read_status
 from extractor.config import load_prices, load_settings
 from extractor.display.status import render_plan, render_status
 from extractor.display.terminal import console
-from extractor.engines.cluster import Cluster
 from extractor.errors import UsageError
 from extractor.local import cache_folder, usual_model
 from extractor.running import run
 from extractor.session import Source
-from extractor.sources import STDIN, count_articles
+from extractor.sources import count_articles
 from extractor.stored import failed_articles
 
 SETTINGS_FILE = Path("extractor.toml")
@@ -44,9 +42,6 @@ OutageSeconds = Annotated[float | None, typer.Option(help="The wait for a server
 MaxTokens = Annotated[int | None, typer.Option(help="Most tokens that this run may take.")]
 MaxCost = Annotated[float | None, typer.Option(help="Most that this run may cost, at the prices of the settings.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Tell errors alone.")]
-Engine = Annotated[Literal["local", "ray"], typer.Option(help="ray: several workers (extra [ray]).")]
-Workers = Annotated[int | None, typer.Option(min=1, help="Workers of --engine ray; 2 if not given.")]
-RayAddress = Annotated[str | None, typer.Option(help="A running Ray cluster, like gpu01:6379; else this machine.")]
 Folder = Annotated[Path, typer.Argument(help="A folder that `extractor run` wrote.", metavar="FOLDER")]
 
 
@@ -74,9 +69,6 @@ def run_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and cost; ask nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the records as JSON lines.")] = False,
     quiet: Quiet = False,
-    engine: Engine = "local",
-    workers: Workers = None,
-    ray_address: RayAddress = None,
 ) -> None:
     """Read articles and write one checked record for each; what stands already is left as it is."""
     if (replay is not None and record is not None) or (replay is not None and (local or gguf is not None)):
@@ -85,19 +77,12 @@ def run_command(
     flags |= {"max_chars": max_chars, "jobs": jobs, "rpm": rpm, "max_tokens": max_tokens, "max_cost": max_cost}
     flags |= {"timeout_seconds": timeout_seconds, "article_seconds": article_seconds, "outage_seconds": outage_seconds}
     job = _job(out, flags, Source(replay, record, local or gguf is not None, gguf, cache_folder(os.environ)))
-    reading = partial(read_articles, paths, ReadOptions(meta, parsed_date(published), job.settings.max_chars))
-    job = replace(job, articles=reading(), as_json=as_json, quiet=quiet)
+    articles = read_articles(paths, ReadOptions(meta, parsed_date(published), job.settings.max_chars))
+    job = replace(job, articles=articles, as_json=as_json, quiet=quiet)
     if dry_run:
         console().print(render_plan(plan_run(job)))
         return
-    job = replace(job, total=count_articles(paths))
-    if cluster := cluster_of(engine, workers, ray_address):
-        if STDIN in paths:
-            raise UsageError("--engine ray reads files; write standard input to a file and name that.")
-        from extractor.engines.ray_run import run_on_ray
-
-        sys.exit(run_on_ray(job, reading, cluster))
-    sys.exit(asyncio.run(run(job)))
+    sys.exit(asyncio.run(run(replace(job, total=count_articles(paths)))))
 
 
 def retry_command(
@@ -137,25 +122,6 @@ def status_command(
         print(json.dumps(asdict(status), ensure_ascii=False))
     else:
         console().print(render_status(status))
-
-
-def cluster_of(engine: str, workers: int | None, address: str | None) -> Cluster | None:
-    """Where Ray runs, or null where it does not; it finds its environment ready, and is loaded nowhere else.
-
-    Raises:
-        UsageError: Ray is not installed, or its options are given without it.
-    """
-    if engine == "local":
-        if workers is not None or address is not None:
-            raise UsageError("--workers and --ray-address are of --engine ray; give that, too.")
-        return None
-    cluster = Cluster(workers or 2, address or os.environ.get("RAY_ADDRESS"))
-    os.environ.update(cluster.environment())
-    try:
-        import ray.data  # noqa: F401 - an extra
-    except ModuleNotFoundError:
-        raise UsageError('--engine ray needs an extra; pip install "casualty-extractor[ray]".') from None
-    return cluster
 
 
 def parsed_date(text: str | None) -> date | None:

@@ -12,7 +12,6 @@ from extractor.batch.flight import articles_for, run_batch
 from extractor.batch.job import Job
 from extractor.batch.ledger import Ledger, open_ledger
 from extractor.batch.lock import sole_writer
-from extractor.batch.shards import take_in
 from extractor.batch.stopping import Stop, stoppable
 from extractor.batch.work import Done, Result, Worker
 from extractor.cassette import Player
@@ -47,7 +46,6 @@ async def _run(job: Job, telling: Telling) -> bool:
         if articles is None:
             return False
         stack.enter_context(sole_writer(job.out))
-        take_in(job.out)
         ledger = stack.enter_context(open_ledger(job.out))
         store.prepare(job.out)
         worker = Worker(session, ledger, _budget(job, session), job.out, job.again)
