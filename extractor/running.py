@@ -1,11 +1,13 @@
 """One `extractor run`: articles through the batch into the store, told on the way."""
 
+import gc
 import json
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, aclosing
 from itertools import chain
 
 from extractor import store
+from extractor.arabic.scan import scan
 from extractor.articles import Article
 from extractor.batch.budget import Budget
 from extractor.batch.flight import articles_for, run_batch
@@ -49,11 +51,18 @@ async def _run(job: Job, telling: Telling) -> bool:
         ledger = stack.enter_context(open_ledger(job.out))
         store.prepare(job.out)
         worker = Worker(session, ledger, _budget(job, session), job.out, job.again)
+        _settle()
         with stoppable(telling.note) as stop:
             await _work(job, articles, worker, telling, stop)
         if not stop.asked:
             _leftovers(session, ledger, telling)
     return stop.asked
+
+
+def _settle() -> None:
+    """Load the tables, and spare the collector all that stays to the end: it would look through it again and again."""
+    scan("", None)
+    gc.freeze()
 
 
 def _budget(job: Job, session: Session) -> Budget:
