@@ -190,5 +190,7 @@ class TestReading:
     )
     def test_another_text_than_the_records(self, tmp_path: Path, facts: dict[str, Any]) -> None:
         path = save(tmp_path, factory.record(), factory.TEXT, None)
-        with pytest.raises(StoreError, match="txt is not the text of this record; delete the record and run the article again"):
+        with pytest.raises(
+            StoreError, match="txt is not the text of this record; delete the record and run the article again"
+        ):
             load_text(path, factory.article(**facts))

@@ -100,15 +100,17 @@ class Worker:
     async def _asked(self, article: Article, keys: Keys, entry: Entry | None) -> Done | Left:
         """The article with a record of what the model answers, now or before."""
         row = opened(article, keys, self.session.plan, entry)
-        self.ledger.write(row)
-        if self.again:
+        if self.again:  # the row says that it failed for as long as the files do, so that it can be taken again
             self.ledger.forget_useless(row.id)
+        else:
+            self.ledger.write(row)
         try:
             outcome = await self._read(article)
         except BudgetSpent:
             return Left(article.info.id)
         record = outcome.record
         draft = None if record.error else {**outcome.draft, "asked": keys.asked}
+        self.ledger.write(row)
         await asyncio.to_thread(store.save, self.out, record, article.text, draft)
         self.ledger.write(closed(row, record, outcome.seconds))
         return Done(article, record, outcome.usage, outcome.seconds)
