@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from math import isfinite
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -115,13 +116,13 @@ def _retry_after(error: openai.APIStatusError) -> float | None:
     """Seconds the server asks to wait (RFC 9110 10.2.3: a number or a date), None where it does not say."""
     text = error.response.headers.get("retry-after", "")
     try:
-        return max(0.0, float(text))
+        seconds = float(text)
     except ValueError:
-        pass
-    try:
-        return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
-        return None
+        try:
+            seconds = (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds()
+        except (ValueError, TypeError):
+            return None
+    return max(0.0, seconds) if isfinite(seconds) else None
 
 
 def explained(error: Failure, endpoint: Endpoint, article: str) -> ModelError:
