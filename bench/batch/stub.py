@@ -166,7 +166,7 @@ async def _send(
 def _reply(body: bytes, fate: str) -> Mapping[str, Any]:
     """A chat completion with a legal answer, half of one, or none."""
     asked = json.loads(body)
-    article = asked["messages"][-1]["content"]
+    article = asked["messages"][-1]["content"].rpartition("\nQ: ")[2]  # where LangExtract puts it, after its examples
     schema = asked.get("response_format", {}).get("json_schema", {}).get("schema", {"type": "string"})
     seed = int.from_bytes(hashlib.sha256(body).digest()[:8], "big")
     content = json.dumps(legal_answer(schema, article.split(), seed), ensure_ascii=False)
