@@ -173,7 +173,8 @@ def _status_diagnosis(error: openai.APIStatusError, endpoint: Endpoint, host: st
         asked = asked_seconds(error)
         about = f" and asks to wait {asked:.0f} s" if asked else ""
         kind = ServerGone if asked > LONGEST_WAIT_SECONDS else ServerDown
-        return kind, f"{host} still answered {status} at the last attempt{about}; try again later"
+        todo = "send fewer with --rpm, or try again later" if status == 429 else "try again later"
+        return kind, f"{host} still answered {status} at the last attempt{about}; {todo}"
     if status < 400:
         target = error.response.headers.get("location", "elsewhere")
         return ServerDown, f"{host} redirects to {target}; give the server's own address as base URL"
