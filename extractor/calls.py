@@ -50,7 +50,7 @@ class Purse(Protocol):
         ...
 
     def pay(self, usage: Usage) -> None:
-        """Count what an attempt cost."""
+        """Count one attempt, and what it cost; nothing, where the server refused it."""
         ...
 
 

@@ -41,23 +41,21 @@ class InputError(ExtractorError):
     exit_code = 3
 
 
-class _OfACall:
-    """What a call that came to nothing cost all the same.
+class ModelError(ExtractorError):
+    """The model or its server failed.
 
-    Its `attempts`, the `seconds` of them and of the pauses between them, and `tokens`: prompt, completion, those of the
-    prompt that were cached, and those that the server did not count (`extractor.llm.Usage`).
+    What the call cost all the same: its `attempts`, the `seconds` of them and of the pauses between them, and `tokens`:
+    prompt, completion, those of the prompt that were cached, and those that the server did not count
+    (`extractor.llm.Usage`).
     """
 
-    attempts = 0
-    seconds = 0.0
-    tokens = (0, 0, 0, 0)
-
-
-class ModelError(_OfACall, ExtractorError):
-    """The model or its server failed."""
-
     exit_code = 4
-    attempts = 1
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.attempts = 1
+        self.seconds = 0.0
+        self.tokens = (0, 0, 0, 0)
 
 
 class WrongKey(ModelError):
@@ -112,7 +110,7 @@ class Unforeseen(ExtractorError):
     exit_code = 7
 
 
-class BudgetSpent(_OfACall, ExtractorError):
+class BudgetSpent(ExtractorError):
     """What the run may spend is spent; the articles that are left wait for a later run."""
 
     exit_code = 9

@@ -27,7 +27,7 @@ from extractor.calls import Request as Request
 from extractor.calls import Usage as Usage
 from extractor.endpoint import Endpoint as Endpoint
 from extractor.endpoint import asked_seconds, cause, explained, is_lost, is_passing, outcome, wait
-from extractor.errors import BudgetSpent, ModelError, OutOfTime
+from extractor.errors import ModelError, OutOfTime
 from extractor.transport.gate import Gate
 from extractor.transport.traffic import GaveUp, Outcome
 
@@ -53,6 +53,7 @@ class _Call:
     last: Exception | None = None
 
     def pay(self, usage: Usage) -> None:
+        self.attempts += 1
         self.usage += usage
         self.purse.pay(usage)
 
@@ -62,7 +63,7 @@ class _Call:
     def left(self) -> float:
         return self.deadline - self.seconds()
 
-    def ended(self, error: ModelError | BudgetSpent) -> ModelError | BudgetSpent:
+    def ended(self, error: ModelError) -> ModelError:
         error.attempts, error.seconds, error.tokens = self.attempts, self.seconds(), astuple(self.usage)
         return error
 
@@ -75,7 +76,7 @@ class OpenAIClient:
 
     def __init__(self, endpoint: Endpoint, say: Callable[[str], None] = lambda _: None) -> None:
         self.endpoint = endpoint
-        self._gate = Gate(endpoint.limits, urlsplit(endpoint.base_url).netloc.rpartition("@")[2], say)
+        self.gate = Gate(endpoint.limits, urlsplit(endpoint.base_url).netloc.rpartition("@")[2], say)
         self._read_tokens = self._read_chars = 0
         self._openai = openai.AsyncOpenAI(
             base_url=endpoint.base_url,
@@ -106,7 +107,7 @@ class OpenAIClient:
         )
         try:
             value, raw = read(await retrying(self._attempt, request, call), request)
-        except (ModelError, BudgetSpent) as error:
+        except ModelError as error:
             raise call.ended(error) from None
         except (openai.APIError, TimeoutError, ValueError, GaveUp) as error:
             raise call.ended(explained(error, self.endpoint, request.article)) from None  # the chain may hold the key
@@ -120,7 +121,7 @@ class OpenAIClient:
         """One attempt through the gate, which learns how it ended as soon as it is paid."""
         at_gate = time.monotonic()
         try:
-            ticket = await self._gate.enter(call.purse.check)
+            ticket = await self.gate.enter(call.purse.check)
         except GaveUp as gone:
             raise gone from call.last
         finally:
@@ -129,31 +130,39 @@ class OpenAIClient:
         try:
             reply = await self._sent(request, call)
             ended = Outcome.ANSWERED
-            call.pay(self._counted(reply, request))
             return reply
         except Exception as error:
             ended, asked, call.last = outcome(error), asked_seconds(error), error
             call.charged += ended not in (Outcome.AWAY, Outcome.UNREACHABLE)
-            if is_lost(error):
-                call.pay(self._reckoned(_length(request)))
             raise
         finally:
-            self._gate.leave(ticket, ended, asked)
+            self.gate.leave(ticket, ended, asked)
 
     async def _sent(self, request: Request[T], call: _Call) -> Any:
         """The server's reply in time, well-formed or not."""
         seconds = min(self.endpoint.timeout_seconds, call.left())
         if seconds > 0:
-            call.attempts += 1
             try:
                 async with asyncio.timeout(seconds):
-                    return await self._reply(request)
+                    return await self._paid(request, call)
             except TimeoutError:
                 if seconds == self.endpoint.timeout_seconds:
                     raise
-                call.pay(self._reckoned(_length(request)))
         limit = self.endpoint.article_seconds
         raise OutOfTime(f"article {request.article!r}: took longer than {limit:g} s; allow more time or a faster model")
+
+    async def _paid(self, request: Request[T], call: _Call) -> Any:
+        """What came; the attempt is paid however it ends."""
+        cost = self._reckoned(_length(request))  # unless the server says what it did, it may have read the prompt
+        try:
+            reply = await self._reply(request)
+            cost = self._counted(reply, request)
+            return reply
+        except Exception as error:
+            cost = cost if is_lost(error) else Usage()
+            raise
+        finally:
+            call.pay(cost)
 
     async def _reply(self, request: Request[T]) -> Any:
         """What came; what Instructor makes of it is judged in `read`."""

@@ -226,6 +226,8 @@ def _remove(path: Path) -> None:
 
 def refused(path: Path, error: OSError) -> StoreError:
     """What a person is told where a path cannot be written."""
+    if lost := next((each for each in (path, *path.parents) if each.is_symlink() and not each.exists()), None):
+        return StoreError(f"{lost} is a link to nothing; name a folder with -o.")
     if isinstance(error, FileExistsError | NotADirectoryError):
         file = next((each for each in (path, *path.parents) if each.is_file()), path)
         return StoreError(f"{file} is a file; name a folder with -o.")

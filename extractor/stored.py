@@ -133,6 +133,8 @@ def checked_again(record: Record, path: Path) -> tuple[Record, None]:
     return check_again(record, store.load_text(path, record.article)), None
 
 
-def derived_again(record: Record, path: Path) -> tuple[Record, dict[str, Any]]:
-    """The record that its stored answers give today, and their draft."""
+def derived_again(record: Record, path: Path) -> tuple[Record, dict[str, Any] | None]:
+    """The record that its stored answers give today, and their draft; a failed one has none and stays as it is."""
+    if record.error:
+        return record, None
     return asyncio.run(derived(path, Article(record.article, store.load_text(path, record.article))))

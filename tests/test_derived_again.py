@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from command_line import ARTICLE, articles, ask, extractor, files
-from stub_server import StubServer, answers
+from stub_server import StubServer, answers, fails
 
 from extractor.batch import current
 
@@ -55,3 +55,12 @@ def test_a_dry_run_knows_what_a_lost_ledger_does_not(folder: Path) -> None:
         ran = extractor(folder, "run", "in", *ask(server.url), *STEPWISE, "--dry-run")
     assert ran.out.startswith("0 articles to ask stub about")
     assert "1 to derive again, without a call" in ran.out
+
+
+def test_a_failed_article_has_no_answers_and_stays(tmp_path: Path) -> None:
+    articles(tmp_path / "in", a=ARTICLE)
+    with StubServer([fails(400)]) as server:
+        assert extractor(tmp_path, "run", "in", *ask(server.url)).code == 4
+    before = files(tmp_path / "records")
+    ran = extractor(tmp_path, "rederive", "records")
+    assert (ran.code, ran.err, files(tmp_path / "records")) == (0, "0 changed\n", before)

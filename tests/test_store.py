@@ -108,6 +108,11 @@ class TestInterrupted:
         with pytest.raises(StoreError, match="records is a file; name a folder with -o"):
             save(tmp_path / "records", factory.record(), factory.TEXT, None)
 
+    def test_a_folder_that_is_a_link_to_nothing(self, tmp_path: Path) -> None:
+        (tmp_path / "records").symlink_to("nowhere")
+        with pytest.raises(StoreError, match="records is a link to nothing; name a folder with -o"):
+            save(tmp_path / "records", factory.record(), factory.TEXT, None)
+
     @pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
     def test_a_folder_that_may_not_be_written(self, tmp_path: Path) -> None:
         tmp_path.chmod(0o500)

@@ -16,6 +16,7 @@ from typing import Any
 from bench.batch.stub import Script
 
 ROOT = Path(__file__).parent.parent.parent
+HERE = Path(sys.executable)  # the Python that runs this
 _OURS = ("EXTRACTOR_", "OPENAI_")
 
 
@@ -55,12 +56,12 @@ def post(url: str) -> Mapping[str, Any]:
     return told
 
 
-def run(command: Sequence[str | Path], folder: Path) -> Took:
-    """Run a module of Python to its end; what it prints goes through files, so that no pipe fills."""
+def run(command: Sequence[str | Path], folder: Path, python: Path = HERE) -> Took:
+    """Run a module to its end with this Python or another; what it prints goes through files, so that no pipe fills."""
     out, err, started = folder / "stdout", folder / "stderr", time.monotonic()
     with out.open("wb") as stdout, err.open("wb") as stderr:
         process = subprocess.Popen(
-            [sys.executable, "-m", *map(str, command)], stdout=stdout, stderr=stderr, cwd=ROOT, env=_environment()
+            [python, "-m", *map(str, command)], stdout=stdout, stderr=stderr, cwd=ROOT, env=_environment()
         )
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)

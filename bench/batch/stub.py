@@ -5,7 +5,8 @@
 What a request meets is drawn from the seed, its body and how often that body came before, so that a run meets the same
 faults whatever the order of its calls, and a repeated call may fare better. Answers are legal for the JSON Schema that
 is asked for; POST /well ends all faults. GET /counts tells what was served, and the tokens of it: those told with an
-answer, and as lost those of prompts that were read for an answer which nobody took.
+answer, and as lost those of prompts that were read for an answer which nobody took; `last` are prompt and completion of
+the calls served last.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import asyncio
 import contextlib
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -59,6 +60,7 @@ class Stub:
         self.port = port
         self.counts: Counter[str] = Counter()
         self.tokens: Counter[str] = Counter()
+        self._last: deque[tuple[int, int]] = deque(maxlen=64)
         self._answering = 0
         self._seen: Counter[bytes] = Counter()
         self._open: set[asyncio.StreamWriter] = set()
@@ -106,11 +108,14 @@ class Stub:
             await _send(writer, status, {"error": {"message": fate}}, asked)
             return True
         reply = _reply(body, fate)
+        prompt, completion = reply["usage"]["prompt_tokens"], reply["usage"]["completion_tokens"]
         if fate == "reset" or reader.at_eof() or writer.is_closing():  # at its end: whoever asked has gone
-            self.tokens["lost"] += reply["usage"]["prompt_tokens"]
+            self.tokens["lost"] += prompt
+            self._last.append((prompt, 0))
             writer.transport.abort()
             return False
-        self.tokens.update({name: reply["usage"][f"{name}_tokens"] for name in ("prompt", "completion")})
+        self.tokens.update(prompt=prompt, completion=completion)
+        self._last.append((prompt, completion))
         await _send(writer, 200, reply)
         return True
 
@@ -136,7 +141,8 @@ class Stub:
         if path.endswith(b"/models"):
             return {"object": "list", "data": [{"id": "stub", "object": "model"}]}
         served = {"calls": self.counts.total(), "bodies": len(self._seen), "answering": self._answering}
-        return dict(self.counts) | served | {"tokens": dict(self.tokens), "script": asdict(self.script)}
+        known = {"tokens": dict(self.tokens), "last": list(self._last), "script": asdict(self.script)}
+        return dict(self.counts) | served | known
 
 
 def _length(head: bytes) -> int:
@@ -160,7 +166,7 @@ async def _send(
 def _reply(body: bytes, fate: str) -> Mapping[str, Any]:
     """A chat completion with a legal answer, half of one, or none."""
     asked = json.loads(body)
-    article = asked["messages"][-1]["content"]
+    article = asked["messages"][-1]["content"].rpartition("\nQ: ")[2]  # where LangExtract puts it, after its examples
     schema = asked.get("response_format", {}).get("json_schema", {}).get("schema", {"type": "string"})
     seed = int.from_bytes(hashlib.sha256(body).digest()[:8], "big")
     content = json.dumps(legal_answer(schema, article.split(), seed), ensure_ascii=False)

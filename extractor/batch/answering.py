@@ -1,8 +1,9 @@
 """A client that answers from the ledger what was asked before, and keeps there what it has to ask."""
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -40,14 +41,16 @@ class Remembering:
         self.times[key] += 1
         if self.remembers and (kept := self._kept(key, request)):
             return kept
+        bill = _Bill(request.article, key, self.budget)
         try:
-            answer = await self.client.ask(replace(request, purse=self.budget))
-        except (ModelError, BudgetSpent) as error:
-            if error.attempts:
-                self._failed(key, request, error)
+            answer = await self.client.ask(replace(request, purse=bill))
+        except ModelError as error:
+            self._note(bill, type(error).__name__, error.seconds, self._useless(bill, error))
             raise
-        cost = _Cost(answer.usage, answer.attempts, answer.seconds)
-        self._note(request.article, key, "answer", cost, Kept(key, self.times[key], request.article, answer.raw))
+        except (BudgetSpent, asyncio.CancelledError) as error:  # attempts before it are paid all the same
+            self._note(bill, type(error).__name__)
+            raise
+        self._note(bill, "answer", answer.seconds, Kept(key, self.times[key], request.article, answer.raw))
         return answer
 
     def _kept(self, key: str, request: Request[T]) -> Answer[T] | None:
@@ -62,23 +65,37 @@ class Remembering:
             return None
         return Answer(value, kept.content, Usage(), 0.0, 0)
 
-    def _failed(self, key: str, request: Request[Any], error: ModelError | BudgetSpent) -> None:
-        kept = None
+    def _useless(self, bill: "_Bill", error: ModelError) -> Kept | None:
+        """An answer of no use, for which it would be no use to pay again."""
         if isinstance(error, BadAnswer):
-            kept = Kept(key, self.times[key], request.article, error.raw, str(error))
-        cost = _Cost(Usage(*error.tokens), error.attempts, error.seconds)
-        self._note(request.article, key, type(error).__name__, cost, kept)
+            return Kept(bill.request, self.times[bill.request], bill.article, error.raw, str(error))
+        return None
 
-    def _note(self, article: str, key: str, outcome: str, cost: "_Cost", kept: Kept | None) -> None:
-        usage = cost.usage
-        tokens = (usage.prompt_tokens, usage.completion_tokens, usage.cached_tokens, usage.lost_tokens)
-        self.ledger.called(Call(article, key, now(), outcome, cost.attempts, *tokens, round(cost.seconds, 3)), kept)
+    def _note(self, bill: "_Bill", outcome: str, seconds: float = 0.0, kept: Kept | None = None) -> None:
+        if bill.attempts:
+            usage = bill.usage
+            tokens = (usage.prompt_tokens, usage.completion_tokens, usage.cached_tokens, usage.lost_tokens)
+            row = Call(bill.article, bill.request, now(), outcome, bill.attempts, *tokens, round(seconds, 3))
+            self.ledger.called(row, kept)
 
 
-class _Cost(NamedTuple):
-    usage: Usage
-    attempts: int
-    seconds: float
+@dataclass(slots=True)
+class _Bill:
+    """What one call has cost so far, paid from the budget of the run."""
+
+    article: str
+    request: str
+    budget: Budget
+    attempts: int = 0
+    usage: Usage = field(default_factory=Usage)
+
+    def check(self) -> None:
+        self.budget.check()
+
+    def pay(self, usage: Usage) -> None:
+        self.attempts += 1
+        self.usage += usage
+        self.budget.pay(usage)
 
 
 def request_key(request: Request[Any], endpoint: Endpoint) -> str:

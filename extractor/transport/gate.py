@@ -46,6 +46,6 @@ class Gate:
         if change is Change.DOWN:
             self._down_since = since
             wait = f"{self._limits.outage_seconds:g} s"
-            self._say(f"note: {self._host} does not answer; nothing is sent until it does, for at most {wait}.")
+            self._say(f"note: {self._host} serves no call; nothing is sent until it does, for at most {wait}.")
         elif change is Change.BACK:
-            self._say(f"note: {self._host} answers again, after {now - self._down_since:.0f} s; the run goes on.")
+            self._say(f"note: {self._host} serves again, after {now - self._down_since:.0f} s; the run goes on.")
