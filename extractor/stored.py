@@ -2,21 +2,25 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from extractor import store
 from extractor.articles import Article
-from extractor.batch.current import closed
+from extractor.batch.current import closed, made_of
 from extractor.batch.deriving import derived
-from extractor.batch.ledger import LEDGER_NAME, open_ledger
+from extractor.batch.ledger import LEDGER_NAME, Ledger, open_ledger
+from extractor.batch.lock import sole_writer
 from extractor.display.terminal import complain, line
-from extractor.errors import ExtractorError, InputError, StoreError
+from extractor.errors import ExtractorError, FolderInUse, InputError, StoreError
 from extractor.pipeline import check_again
 from extractor.selftest.subject import Subject, subject_of
 from schemas.record import Record
 
-Remake = Callable[[Record, Path], Record]
+Remake = Callable[[Record, Path], tuple[Record, dict[str, Any] | None]]
+"""A record made again, and its draft where that was made again, too."""
 
 
 @dataclass(slots=True)
@@ -76,41 +80,63 @@ def subjects(path: Path) -> tuple[list[Subject], int]:
     return found, exit_code
 
 
-def remake_all(folder: Path, remake: Remake) -> Remade:
-    """Make every record again in place and print those that changed."""
-    remade = Remade()
-    for path in store.record_paths(folder):
-        try:
-            old = store.load_record(path)
-            new = remake(old, path)
-            if store.to_json(new) != store.to_json(old):
-                store.write_whole(path, store.to_json(new))
-                _note(path.parent, new)
-                remade.changed += 1
-                line(f"{path.stem}: {old.status.value} -> {new.status.value}")
-        except ExtractorError as error:
-            complain(error)
-            remade.exit_code = max(remade.exit_code, error.exit_code)
+def remake_all(path: Path, remake: Remake) -> Remade:
+    """Make every record again in place and print those that changed; `path` is their folder, or one of them.
+
+    Raises:
+        StoreError: there is no record. FolderInUse: a run is writing there.
+    """
+    remade, records = Remade(), store.record_paths(path)
+    with _held(records[0].parent) as ledger:
+        for file in records:
+            try:
+                _remake(file, remake, ledger, remade)
+            except ExtractorError as error:
+                complain(error)
+                remade.exit_code = max(remade.exit_code, error.exit_code)
     line(f"{remade.changed} changed", stderr=True)
     return remade
 
 
-def _note(folder: Path, record: Record) -> None:
-    """The counts of a record that changed, into the ledger of its folder where there is one."""
-    if not (folder / LEDGER_NAME).exists():
-        return
-    with open_ledger(folder) as ledger:
-        if entry := ledger.entry(record.article.id):
-            ledger.write(closed(entry, record, entry.seconds))
+@contextmanager
+def _held(folder: Path) -> Iterator[Ledger | None]:
+    """The ledger of a folder that no run writes to meanwhile; None where there is none, or nothing can be written."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(sole_writer(folder))
+        except FolderInUse:
+            raise
+        except StoreError:  # a folder to read only; a record that changes says so
+            yield None
+            return
+        has_one = (folder / LEDGER_NAME).exists()
+        yield stack.enter_context(open_ledger(folder)) if has_one else None
 
 
-def checked_again(record: Record, path: Path) -> Record:
+def _remake(file: Path, remake: Remake, ledger: Ledger | None, remade: Remade) -> None:
+    old = store.load_record(file)
+    new, draft = remake(old, file)
+    if draft is not None and draft != store.load_draft(file):
+        store.save_draft(file, draft)
+    if changed := store.to_json(new) != store.to_json(old):
+        store.write_whole(file, store.to_json(new))
+        remade.changed += 1
+        line(f"{file.stem}: {old.status.value} -> {new.status.value}")
+    entry = ledger.entry(new.article.id) if ledger else None
+    if ledger and entry and (changed or draft is not None):
+        made = entry.made if draft is None else made_of(new.article)
+        ledger.write(closed(replace(entry, made=made), new, entry.seconds))
+
+
+def checked_again(record: Record, path: Path) -> tuple[Record, None]:
     """The record with the verdicts of today's rules; one that people reviewed keeps theirs."""
     if record.provenance.reviewed_by:
-        return record
-    return check_again(record, store.load_text(path, record.article))
+        return record, None
+    return check_again(record, store.load_text(path, record.article)), None
 
 
-def derived_again(record: Record, path: Path) -> Record:
-    """The record that its stored answers give today."""
+def derived_again(record: Record, path: Path) -> tuple[Record, dict[str, Any] | None]:
+    """The record that its stored answers give today, and their draft; a failed one has none and stays as it is."""
+    if record.error:
+        return record, None
     return asyncio.run(derived(path, Article(record.article, store.load_text(path, record.article))))

@@ -13,6 +13,7 @@ from stub_server import StubServer, answers
 from extractor.batch.answering import Remembering, request_key
 from extractor.batch.budget import Budget, cost_of
 from extractor.batch.ledger import open_ledger
+from extractor.batch.ledger_rows import Totals
 from extractor.cassette_format import body_key
 from extractor.config import Price
 from extractor.drafting.asking import choice
@@ -88,6 +89,7 @@ def test_a_server_that_is_down_is_noted_and_asked_again(tmp_path: Path) -> None:
     class Down(ScriptedClient):
         async def ask(self, request: Request[Any]) -> Any:
             self.asked.append("")
+            request.purse.pay(Usage())
             raise ServerDown("gone")
 
     client = Down()
@@ -96,8 +98,24 @@ def test_a_server_that_is_down_is_noted_and_asked_again(tmp_path: Path) -> None:
         for _ in range(2):
             with pytest.raises(ServerDown):
                 asyncio.run(remembering.ask(CHOICE))
-        assert ledger.totals() == (2, 0, 0, 0)
+        assert ledger.totals() == Totals(2, 0, 0, 0, 0)
     assert len(client.asked) == 2
+
+
+@pytest.mark.parametrize("end", [BudgetSpent("spent"), asyncio.CancelledError()], ids=["spent", "stopped"])
+def test_attempts_of_a_call_that_comes_to_no_end_are_noted(tmp_path: Path, end: BaseException) -> None:
+    class Cut(ScriptedClient):
+        async def ask(self, request: Request[Any]) -> Any:
+            request.purse.pay(Usage(lost_tokens=100))
+            request.purse.pay(Usage())
+            raise end
+
+    budget = Budget("m")
+    with open_ledger(tmp_path) as ledger:
+        with pytest.raises(type(end)):
+            asyncio.run(Remembering(Cut(), ENDPOINT, ledger, budget).ask(CHOICE))
+        assert ledger.totals() == Totals(2, 0, 0, 0, 100)
+    assert budget.spent == Usage(lost_tokens=100)
 
 
 def test_what_is_kept_costs_nothing_when_the_budget_is_spent(tmp_path: Path) -> None:

@@ -219,7 +219,7 @@ def batch(folder: Path, url: str, jobs: int, stop_after: int = 1000) -> list[str
 
     async def take() -> list[str | InputError]:
         out: list[str | InputError] = []
-        settings = Settings(base_url=url, model="stub", strategy="stepwise")
+        settings = Settings(base_url=url, model="stub", strategy="stepwise", jobs=jobs)
         async with open_session(settings, Source(), lambda _: None) as session:
             async with aclosing(run_batch(read_articles([str(folder / "in")]), partial(one, session), jobs)) as results:
                 async for result in results:

@@ -19,7 +19,7 @@ from extractor.batch.current import closed
 from extractor.batch.ledger import now, open_ledger, read_ledger
 from extractor.batch.ledger_rows import Call, Entry, Run
 from extractor.display.terminal import console
-from extractor.errors import ExtractorError
+from extractor.errors import ExtractorError, ServerGone
 from extractor.evaluation.measuring import measure
 from extractor.pipeline import Plan
 
@@ -88,7 +88,11 @@ def _runs(folder: Path) -> dict[str, Run]:
 
 def _read(text: Text, tool: Tool, folder: Path, meter: Meter, options: argparse.Namespace) -> None:
     started, opened = time.monotonic(), now()
-    record, draft = tool.read(text.article, options.seconds)
+    try:
+        record, draft = tool.read(text.article, options.seconds)
+    except ServerGone:
+        meter.take()  # ours knows the relay alone, which can say of which server it has lost sight
+        raise
     seconds = round(time.monotonic() - started, 3)
     cost = meter.take()
     store.save(folder, record, text.article.text, draft)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Status = Literal["open", "accepted", "review", "failed"]
 
@@ -76,6 +76,16 @@ class Run:
     attempts: int
     model: str
     when: datetime
+
+
+class Totals(NamedTuple):
+    """All calls that were sent, repeated ones too, and their tokens (`extractor.calls.Usage`)."""
+
+    calls: int
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int
+    lost_tokens: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class Status:
     prompt_tokens: int
     completion_tokens: int
     cached_tokens: int
+    lost_tokens: int
     failed: Mapping[str, str]
     open: tuple[str, ...]
 
