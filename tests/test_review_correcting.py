@@ -7,7 +7,7 @@ import pytest
 from reviewing import TEXT, Reviewer, saved
 
 from extractor.errors import WrongChoice
-from extractor.review.correcting import FIELDS, value_of
+from extractor.review.fields import FIELDS, value_of
 from schemas.decision import Verb
 from schemas.state import Item
 

@@ -9,7 +9,8 @@ from extractor.drafting import grammar
 from extractor.drafting.matching import at
 from extractor.drafting.roles import role_of
 from extractor.errors import WrongChoice
-from extractor.review.correcting import LABEL_FIELDS, labels_of, read_quantity, standing
+from extractor.review.fields import LABEL_FIELDS, labels_of
+from extractor.review.words import read_quantity, standing
 from schemas.aggregate import Aggregate, Metric
 from schemas.base import Span
 from schemas.casualty import Casualty, CasualtyStatus, Group, Harm, Who

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extractor.arabic.actors import scan_actors
 from extractor.arabic.scan import Scan
 from extractor.build import Range
-from extractor.review.correcting import Field, value_of
+from extractor.review.fields import Field, value_of
 from extractor.validators.case import Placed
 from schemas.state import Item
 

@@ -14,7 +14,8 @@ from extractor.arabic.scan import scan
 from extractor.diff.matching import REFERENCES, Names, renamed
 from extractor.errors import WrongChoice
 from extractor.review.adding import added
-from extractor.review.correcting import checked, corrected, field_of, value_of
+from extractor.review.correcting import checked, corrected
+from extractor.review.fields import field_of, value_of
 from extractor.review.history import VERDICTS, Conflict, conflicts, heads, meaning, root, undone
 from extractor.review.placing import placed
 from schemas.decision import Choice, Decision, ItemKind, Verb

@@ -6,7 +6,7 @@ from typing import Any
 
 from extractor.report.cards import body
 from extractor.report.wording import spoken
-from extractor.review.correcting import FIELDS, Field, value_of
+from extractor.review.fields import FIELDS, Field, value_of
 from extractor.review.folding import Folded, Standing
 from extractor.review.history import told, undone
 from schemas.base import Leaf

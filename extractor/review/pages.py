@@ -16,8 +16,8 @@ from extractor.report.page import Assets, article_assets, article_context, asset
 from extractor.report.view import article_view
 from extractor.report.wording import spoken
 from extractor.review.choosing import begin, offers, window
-from extractor.review.correcting import Field, field_of, labels_of, value_of
 from extractor.review.desk import Article
+from extractor.review.fields import Field, field_of, labels_of, value_of
 from extractor.review.folding import Folded
 from extractor.review.forms import forms_of
 from extractor.review.history import told, undone
