@@ -73,7 +73,7 @@ LOCK := .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-emit-index-url --no-emit-find-links
 lock: | .venv/python
 	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/python -m pip install --quiet 'uv>=0.13'
-	$(LOCK) pyproject.toml --extra html --extra xlsx -o requirements/run.txt
+	$(LOCK) pyproject.toml --extra html --extra xlsx --extra review -o requirements/run.txt
 	$(LOCK) pyproject.toml --extra dev -c requirements/run.txt -o requirements/dev.txt
 	for peer in "langextract[openai]==1.7.1" instructor==1.17.0 gtrex==1.1.0 llmground==0.1.0 groundgate==0.11.0; do \
 		echo "$$peer" | $(LOCK) - -o bench/grounding/requirements/$${peer%%[=[]*}.txt; done
