@@ -136,7 +136,7 @@ def checked_again(record: Record, path: Path) -> tuple[Record, None]:
 
 
 def derived_again(record: Record, path: Path) -> tuple[Record, dict[str, Any] | None]:
-    """The record that its stored answers give today, and their draft; a failed one has none and stays as it is."""
-    if record.error:
+    """The record that its stored answers give today, and their draft; a failed or a reviewed one stays as it is."""
+    if record.error or record.provenance.reviewed_by:
         return record, None
     return asyncio.run(derived(path, Article(record.article, store.load_text(path, record.article))))

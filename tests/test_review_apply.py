@@ -9,7 +9,9 @@ from reviewing import TEXT, Reviewer, draft, saved
 
 from extractor import store
 from extractor.arabic.scan import scan
+from extractor.errors import StoreError
 from extractor.gold import read_gold
+from extractor.review.desk import Desk
 from extractor.validators.quotes import spans
 from schemas.decision import Verb
 from schemas.items import KINDS
@@ -69,6 +71,21 @@ def test_a_corrected_record_is_grounded_and_checked_again(ana: Reviewer) -> None
     assert all(TEXT[s.start : s.end] == s.quote for kind in KINDS for s in spans(getattr(record, kind)))
     assert states(record)["k174"] is not State.ACCEPTED  # the figure of other people, and nobody has accepted it
     assert {f.rule for f in record.findings if f.item == "k174"} > {"review.correct"}
+
+
+def test_what_was_rejected_is_pointed_at_by_nothing_that_a_person_settled(ana: Reviewer) -> None:
+    ana.do(Verb.ACCEPT, "k103")
+    ana.do(Verb.ACCEPT, "c20")
+    undoable = ana.do(Verb.REJECT, "i35")
+    record = applied(ana)
+    links = {k.id: k.incident_id for k in record.casualties} | {c.id: c.about for c in record.claims}
+    assert (links["k103"], links["c20"], links["k123"]) == (None, [], "i35")
+    assert states(record)["k123"] is State.REJECTED  # nobody has decided on it, and a person is asked
+    said = {(f.item, f.field) for f in record.findings if f.rule == "review.unlinked"}
+    assert said == {("k103", "incident_id"), ("c20", "about")}
+    assert not [f for f in record.findings if f.item == "k103" and f.level is Level.REJECT]
+    ana.do(Verb.UNDO, "i35", target=undoable.id)
+    assert {k.incident_id for k in applied(ana).casualties if k.id == "k103"} == {"i35"}
 
 
 def test_all_decided_leaves_nothing_for_a_person(ana: Reviewer) -> None:
@@ -136,12 +153,35 @@ def test_nor_are_those_of_another_run(ana: Reviewer, tmp_path: Path) -> None:
     assert extractor(tmp_path, "apply", "records", "-o", "run").code == 2
 
 
-def test_checking_again_keeps_what_people_said(ana: Reviewer) -> None:
+@pytest.mark.parametrize("command", ["check", "rederive"])
+def test_making_records_again_keeps_what_people_said(ana: Reviewer, command: str) -> None:
     ana.do(Verb.REJECT, "k103")
     before = applied(ana)
     folder = ana.path.parent.parent
-    assert extractor(folder, "check", "reviewed").code == 0
+    assert extractor(folder, command, "reviewed").code == 0
     assert store.load_record(folder / "reviewed" / "news.json") == before
+
+
+def test_reports_and_exports_tell_what_people_said(ana: Reviewer) -> None:
+    ana.do(Verb.REJECT, "k103", reason="a rumour")
+    applied(ana)
+    folder = ana.path.parent.parent
+    rows = [json.loads(line) for line in extractor(folder, "export", "reviewed", "--format", "jsonl").out.splitlines()]
+    assert {row["id"]: row["state"] for row in rows}["k103"] == "rejected"
+    assert extractor(folder, "report", "reviewed/news.json", "-o", "news.html").code == 0
+    assert "ana rejected on 2026-01-01 00:00: a rumour" in (folder / "news.html").read_text("utf-8")
+
+
+def test_a_reviewed_record_is_not_reviewed_again(ana: Reviewer) -> None:
+    ana.do(Verb.REJECT, "k103")
+    applied(ana)
+    desk = Desk(ana.path.parent.parent / "reviewed")
+    (said,) = desk.progress()[1]
+    assert said.endswith(
+        "news.json is a reviewed record already; review the record that it was made of, and apply again."
+    )
+    with pytest.raises(StoreError, match="reviewed record already"):
+        desk.article("news")
 
 
 def test_gold_holds_what_was_accepted(ana: Reviewer) -> None:

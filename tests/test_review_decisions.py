@@ -1,6 +1,10 @@
 """The file of decisions: append-only, whole lines, many writers."""
 
+import errno
 import os
+import subprocess
+import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,6 +98,64 @@ def test_many_writers_lose_nothing(tmp_path: Path) -> None:
     assert not kept.broken
 
 
+def half(file: int, data: bytes) -> int:
+    """A disk that takes all but the last byte: the line would read as a decision."""
+    return os_write(file, data[:-1])
+
+
+def full(*arguments: object) -> int:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+os_write = os.write
+
+
+@pytest.mark.parametrize(("call", "does"), [("write", half), ("write", full), ("fsync", full)])
+def test_what_is_not_kept_leaves_no_trace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, does: Callable[..., int]
+) -> None:
+    path = tmp_path / "a.jsonl"
+    append(path, note(1))
+    before = path.read_bytes()
+    with monkeypatch.context() as broken:
+        broken.setattr(os, call, does)
+        with pytest.raises(StoreError, match=r"a\.jsonl cannot be written \(No space left on device\): .* not kept"):
+            append(path, note(2))
+    assert path.read_bytes() == before
+    append(path, note(3))
+    assert read_decisions(path).decisions == (note(1), note(3))
+
+
+def test_a_process_that_is_killed_while_it_appends_costs_no_line_that_it_told_of(tmp_path: Path) -> None:
+    """Many writers, one of them killed again and again: what each said it had written is there."""
+    path = tmp_path / "a.jsonl"
+    path.write_text(note(0).model_dump_json() + "\n", "utf-8")
+    told: list[str] = []
+    for _ in range(3):
+        with subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True) as writer:
+            assert writer.stdout is not None
+            told += [writer.stdout.readline().strip() for _ in range(20)]
+            writer.kill()
+            told += [line.strip() for line in writer.stdout if len(line) == 17]
+        append(path, note(len(told)))
+    kept = read_decisions(path)
+    assert {decision.id for decision in kept.decisions} >= set(told)
+    assert not kept.broken
+
+
+WRITER = """
+import secrets, sys
+from pathlib import Path
+from extractor.review.decisions import append, read_decisions
+path = Path(sys.argv[1])
+first = read_decisions(path).decisions[0]
+while True:
+    made = first.model_copy(update={"id": secrets.token_hex(8)})
+    append(path, made)
+    print(made.id, flush=True)
+"""
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_takes_nothing(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
@@ -103,7 +165,7 @@ def test_a_folder_that_takes_nothing(tmp_path: Path) -> None:
 
 def test_a_file_in_the_place_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "decisions").write_text("", "utf-8")
-    with pytest.raises(StoreError, match="is a file"):
+    with pytest.raises(StoreError, match="is not kept; decide again"):
         append(tmp_path / "decisions" / "a.jsonl", NOTE)
 
 

@@ -1,13 +1,15 @@
 """A record and the decisions about it to the reviewed record: the checks run again, a person's verdict goes over them.
 
 Findings say who decided what, so that a reviewed record explains itself: `review.accept`, `review.reject`,
-`review.add`, `review.correct`, `review.note`, and `review.conflict` where two people disagree.
+`review.add`, `review.correct`, `review.note`, and `review.conflict` where two people disagree. What they settled points
+at nothing that they rejected: `review.unlinked` says so.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, cast
 
 from extractor.arabic.scan import scan
+from extractor.diff.matching import REFERENCES
 from extractor.judging import record_status, unused_mentions, with_states
 from extractor.review.folding import Folded, Standing
 from extractor.review.history import contradiction, root, told
@@ -21,6 +23,7 @@ I = TypeVar("I", bound=Item)  # noqa: E741 - the item type
 _DRAFTING = "drafting."
 _SETTLED = ("review.accept", "review.reject", "review.add")
 CONFLICT = "review.conflict"
+_GONE = "What it pointed at was rejected."
 
 
 def reviewed(record: Record, text: str, folded: Folded, by: Sequence[str]) -> Record:
@@ -29,9 +32,9 @@ def reviewed(record: Record, text: str, folded: Folded, by: Sequence[str]) -> Re
         return record
     seen = scan(text, record.article.published)
     refused = {s.item.id for s in folded.standings if s.decided and s.decided.verb is Verb.REJECT}
-    items = folded.items()
+    items, unlinked = _unlinked(folded, refused)
     found = [f for f in check(seen, items) if f.item in refused] + check(seen, _without(items, refused))
-    findings = [*_of_drafting(record, folded), *found, *_said(folded)]
+    findings = [*_of_drafting(record, folded), *found, *_said(folded), *unlinked]
     judged = with_states(items, findings)
     ruled = _ruled(judged, {s.item.id: s for s in folded.standings})
     unused = unused_mentions(seen, _without(items, refused))
@@ -95,6 +98,29 @@ def _without(items: Items, names: set[str]) -> Items:
     return Items(**cast(dict[str, Any], kept))
 
 
+def _unlinked(folded: Folded, refused: set[str]) -> tuple[Items, list[Finding]]:
+    """The items, those that people settled without links to what they rejected, and a finding for each such link."""
+    lists: dict[str, list[Item]] = {kind: [] for kind in KINDS}
+    findings = []
+    for standing in folded.standings:
+        item = standing.item
+        kept = {name: _kept(getattr(item, name), refused) for name in REFERENCES if hasattr(item, name)}
+        dropped = [name for name in kept if kept[name] != getattr(item, name)] if standing.decided else []
+        if standing.decided and dropped:
+            item = item.model_copy(update=kept)
+            findings += [
+                _finding(item.id, standing.decided, "review.unlinked", Level.NOTE, _GONE, name) for name in dropped
+            ]
+        lists[standing.kind].append(item)
+    return Items(**cast(dict[str, Any], {kind: tuple(found) for kind, found in lists.items()})), findings
+
+
+def _kept(link: Any, refused: set[str]) -> Any:
+    if isinstance(link, list):
+        return [each for each in link if getattr(each, "id", each) not in refused]
+    return None if link in refused else link
+
+
 def _of_drafting(record: Record, folded: Folded) -> list[Finding]:
     """What drafting said, but for fields that a person has corrected since."""
     corrected = {(s.item.id, root(decision)) for s in folded.standings for decision in s.corrections}
@@ -114,6 +140,7 @@ def _said(folded: Folded) -> Iterator[Finding]:
         yield _finding("", decision, "review.note", Level.NOTE, told(decision))
 
 
-def _finding(item: str, decision: Decision, rule: str, level: Level, message: str) -> Finding:
+def _finding(item: str, decision: Decision, rule: str, level: Level, message: str, field: str = "") -> Finding:
     words = decision.choice.words if decision.choice else None
-    return Finding(item=item, field=root(decision), rule=rule, rule_version=1, level=level, message=message, span=words)
+    name = field or root(decision)
+    return Finding(item=item, field=name, rule=rule, rule_version=1, level=level, message=message, span=words)

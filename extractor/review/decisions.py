@@ -4,6 +4,7 @@ Lines are whole and complete in themselves, so that a union merge of two copies 
 killed may leave a torn last line: it was never acknowledged, and the next writer ends it with a mark that readers skip.
 """
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -14,7 +15,6 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from extractor.errors import StoreError
-from extractor.store import refused
 from schemas.decision import Decision
 
 FOLDER = "decisions"
@@ -61,7 +61,7 @@ def read_decisions(path: Path) -> Kept:
 
 
 def append(path: Path, decision: Decision) -> None:
-    """Write one decision at the end of its file; it is on the disk when this returns.
+    """Write one decision at the end of its file; it is on the disk when this returns, and not there where it raises.
 
     Raises:
         StoreError: the file cannot be written.
@@ -70,12 +70,23 @@ def append(path: Path, decision: Decision) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _locked(path) as file:
-            written = os.write(file, _ending(file) + line)
-            if written < len(line):
-                raise OSError(0, "only a part could be written")
-            os.fsync(file)
+            _write(file, _ending(file) + line)
     except OSError as error:
-        raise refused(path, error) from None
+        raise StoreError(
+            f"{path} cannot be written ({error.strerror}): the decision is not kept; decide again."
+        ) from None
+
+
+def _write(file: int, data: bytes) -> None:
+    """Write all of it to the disk, or take back what was written of it: nobody was told that it is kept."""
+    size = os.fstat(file).st_size
+    try:
+        if os.write(file, data) < len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(file)
+    except OSError:
+        os.ftruncate(file, size)
+        raise
 
 
 @contextmanager

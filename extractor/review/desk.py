@@ -97,7 +97,7 @@ class Desk:
         stamp = _stamp(path)
         known = self._progress.get(path)
         if known is None or known[0] != stamp:
-            article = open_article(path)
+            article = _to_review(path)
             known = self._progress[path] = stamp, progress(article.record, article.folded)
         return known[1]
 
@@ -105,11 +105,20 @@ class Desk:
         stamp = _stamp(path)
         known = self._articles.pop(path, None)
         if known is None or known[0] != stamp:
-            known = stamp, open_article(path)
+            known = stamp, _to_review(path)
         self._articles[path] = known
         if len(self._articles) > _KEPT:
             del self._articles[next(iter(self._articles))]
         return known[1]
+
+
+def _to_review(path: Path) -> Article:
+    article = open_article(path)
+    if article.stored.provenance.reviewed_by:
+        raise StoreError(
+            f"{path} is a reviewed record already; review the record that it was made of, and apply again."
+        )
+    return article
 
 
 def _paths(folder: Path) -> dict[str, Path]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import secrets
+import signal
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -156,7 +157,8 @@ def serving(app: Starlette) -> uvicorn.Server:
 
 
 def serve(app: Starlette, listening: socket.socket) -> None:
-    """Answer until Ctrl-C."""
+    """Answer until Ctrl-C, or a request to end."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt):
         serving(app).run(sockets=[listening])
 
@@ -203,4 +205,5 @@ def _back(request: Request) -> str:
 
 
 async def _unreadable(request: Request, error: Exception) -> Response:
-    return HTMLResponse(said_page("Cannot be read", str(error), "/"), 409)
+    title = "Not kept" if request.method == "POST" else "Cannot be read"
+    return HTMLResponse(said_page(title, str(error), _back(request)), 409)
