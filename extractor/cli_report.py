@@ -10,37 +10,45 @@ import typer
 from extractor import store
 from extractor.display.terminal import complain, line
 from extractor.errors import StoreError
+from extractor.redaction import redacted, redacted_text
 from extractor.report.index import IndexRow, index_row, index_view
 from extractor.report.page import article_page, index_page
 from extractor.report.view import article_view
+from schemas.record import Record
 
 
 def report_command(
     records: Annotated[Path, typer.Argument(help="A folder of records, or one record.", metavar="RECORDS")],
     out: Annotated[Path, typer.Option("-o", "--output", help="The page to write.")] = Path("report.html"),
+    redact_names: Annotated[bool, typer.Option("--redact-names", help="Hide names of victims and witnesses.")] = False,
 ) -> None:
     """Write pages to read: one record as one page, a folder as a list with one page an article beside it."""
     if records.is_file():
-        _write_page(records, out, "")
+        _write_page(out, *_loaded(records, redact_names))
         line(f"Open {out}", stderr=True)
         return
     rows: list[IndexRow] = []
     broken: list[str] = []
-    for file in store.record_paths(records):
-        page = out.parent / out.stem / f"{file.stem}.html"
+    folder = out.parent / (f"{out.stem}-redacted" if redact_names else out.stem)
+    for number, file in enumerate(store.record_paths(records), 1):
+        page = folder / f"{number if redact_names else file.stem}.html"  # a file's name tells names, too
         try:
-            rows.append(_write_page(file, page, quote(f"../{out.name}"), quote(f"{out.stem}/{page.name}")))
+            record, text = _loaded(file, redact_names)
+            _write_page(page, record, text, quote(f"../{out.name}"))
+            rows.append(index_row(record, quote(f"{folder.name}/{page.name}")))
         except StoreError as error:
             complain(error)
-            broken.append(file.stem)
+            broken.append(redacted_text(file.stem) if redact_names else file.stem)
     store.write_whole(out, index_page(index_view(rows, broken)).encode("utf-8"))
     line(f"Open {out}; {len(rows)} articles", stderr=True)
     sys.exit(StoreError.exit_code if broken else 0)
 
 
-def _write_page(file: Path, page: Path, index: str, href: str = "") -> IndexRow:
-    """The page of one record, and its row in the list."""
+def _loaded(file: Path, redact_names: bool) -> tuple[Record, str]:
     record = store.load_record(file)
-    view = article_view(record, store.load_text(file, record.article))
-    store.write_whole(page, article_page(view, index).encode("utf-8"))
-    return index_row(record, href)
+    text = store.load_text(file, record.article)
+    return redacted(record, text) if redact_names else (record, text)
+
+
+def _write_page(page: Path, record: Record, text: str, index: str = "") -> None:
+    store.write_whole(page, article_page(article_view(record, text), index).encode("utf-8"))

@@ -1,0 +1,340 @@
+"""Names hidden: whose, wherever they stand and however they are written; offsets hold, and once is enough."""
+
+import re
+import unicodedata
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import factory
+import hostile
+import pytest
+from command_line import extractor
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor import store
+from extractor.arabic.fold import fold_key
+from extractor.redaction import BLOCK, redacted, redacted_text, redaction
+from extractor.report.page import article_page
+from extractor.report.view import article_view, stands
+from extractor.validators.quotes import spans
+from schemas.base import Span
+from schemas.casualty import NamedVictim
+from schemas.claim import Speaker
+from schemas.items import KINDS
+from schemas.record import Finding, Level, Mention, Record
+
+
+def bare(text: str, **changes: Any) -> Record:
+    """A record without items."""
+    return factory.failed(article=factory.article(text, **changes), error=None)
+
+
+def hidden(text: str) -> str:
+    return redacted(bare(text), text)[1]
+
+
+HIDDEN = {
+    "victim": ("قتل محمد أحمد الخطيب في القصف", ["محمد", "أحمد", "الخطيب"]),
+    "family name alone": ("قتل محمد الجابري. وقالت أسرة الجابري إنه كان نائما", ["محمد", "الجابري"]),
+    "given name alone": ("أصيبت ليلى حداد. وكانت ليلى في المنزل", ["ليلى", "حداد"]),
+    "clitics": ("قتل خالد الجابري. بكت أم لخالد وبخالد وفخالد، وللجابري أخ", ["خالد", "الجابري"]),
+    "vowel marks": ("قتل مُحَمَّد الجابري ومحمدٌ أخوه", ["مُحَمَّد", "محمد", "الجابري"]),
+    "tatweel": ("قتل محمـــد الجابري. نعت العائلة محمدا", ["محمـــد", "محمد", "الجابري"]),
+    "invisible characters": ("قتل مح\u200bمد الجا\u200fبري في القصف", ["مح\u200bمد", "الجا\u200fبري"]),
+    "letter forms": ("قتل احمد الجابرى، وكان أحمد الجابري طالبا", ["احمد", "الجابرى", "أحمد", "الجابري"]),
+    "accusative": ("قتل ليث العتيبي. ونعت العائلة ليثاً", ["ليث", "ليثاً", "العتيبي"]),
+    "Abd written apart and joined": ("قتل عبد الله السعيد. وكان عبدالله في البيت", ["عبد الله", "عبدالله", "السعيد"]),
+    "kunya": ("وقال شاهد يدعى أبو خليل إن الطائرات قصفت. وأضاف أبو خليل", ["أبو", "خليل"]),
+    "witness": ("وأفاد شاهد العيان خالد الجابري لوكالة الأنباء بأن القصف بدأ", ["خالد", "الجابري"]),
+    "witness without a title": ("وأكدت سلمى المصري، وهي من سكان الحي، أن القصف مستمر", ["سلمى", "المصري"]),
+    "unknown name behind a calling": ("قتل المواطن هجار حسو برصاص مسلحين", ["هجار", "حسو"]),
+    "unknown name behind kinship": ("قال شقيقه بروسك حسو إن القصف مستمر", ["بروسك", "حسو"]),
+    "unknown name with an age": ("ومن القتلى خالد حسو (12 عاما)", ["خالد", "حسو"]),
+    "called": ("قال رجل اسمه جورج صباغ إن بيته دمر", ["جورج", "صباغ"]),
+    "list": ("الضحايا: محمد العلي، وفاطمة بكري، ومنى، وسعيد", ["محمد", "العلي", "فاطمة", "بكري", "منى", "سعيد"]),
+    "children of a mother": ("وأطفالها أحمد وسارة ويوسف", ["أحمد", "سارة", "يوسف"]),
+    "doctor": ("وقال الطبيب في مستشفى ناصر حسام أبو صفية إن عشرة قتلوا", ["حسام", "أبو صفية"]),
+    "journalist": ("مقتل الصحفي وائل الدحدوح وابنه حمزة في غارة", ["وائل", "الدحدوح", "حمزة"]),
+    "soldier": ("مقتل الملازم أول سامر بكري والمجند بشار لطفي", ["سامر", "بكري", "بشار", "لطفي"]),
+    "relative of an office": ("اغتيال نجل وزير الداخلية أحمد سالم", ["أحمد", "سالم"]),
+    "commander who was killed": ("وقتل القيادي في حركة حماس صالح العاروري في بيروت", ["صالح", "العاروري"]),
+    "office behind a comma that nothing closes": ("قتل محمد حسن، وزير الدفاع قال ذلك", ["محمد", "حسن"]),
+    "Ali with the dots of Egypt": ("قال على حسن من أهالي القرية إن القصف كان عنيفا", ["على حسن"]),
+}  # fmt: skip
+SEEN = {
+    "minister": ("قال وزير الدفاع محمد حسن إن الهجوم انتهى", ["محمد حسن"]),
+    "minister who was killed": ("اغتيال رئيس الوزراء رفيق الحريري", ["رفيق الحريري"]),
+    "spokesperson": ("وقال المتحدث باسم الوزارة باتريك رايدر إن القوات", ["باتريك رايدر"]),
+    "office behind the name": ("أوضحت سابرينا سينغ نائبة المتحدث باسم البنتاغون ذلك", ["سابرينا سينغ"]),
+    "office between commas": ("وقالت جين بساكي، المتحدثة باسم البيت الأبيض، إن", ["جين بساكي"]),
+    "short form of a public name": ("قال وزير الدفاع محمد حسن ذلك. وأضاف محمد حسن", ["وأضاف محمد حسن"]),
+    "director": ("وأوضح مدير المرصد رامي عبد الرحمن أن القتلى كثر", ["رامي عبد الرحمن"]),
+    "leader": ("قصفت قوات خليفة حفتر المدينة", ["خليفة حفتر"]),
+    "things called after people": (
+        "كتائب أبو علي مصطفى ومدرسة الشهيد محمد الدرة وشارع جمال عبد الناصر ومخيم خان يونس",
+        ["أبو علي مصطفى", "محمد الدرة", "جمال عبد الناصر", "خان يونس"],
+    ),
+    "the preposition that looks like a name": ("قال علي حسن، من السكان، على الهاتف", ["على الهاتف"]),
+    "names of the dead": ("نشرت الصحيفة أسماء القتلى", ["أسماء القتلى"]),
+    "demonym of an army": ("وقالت سلمى المصري إن الجيش المصري لم يقصف", ["الجيش المصري"]),
+    "bodies and states": ("أعلنت وزارة الدفاع الروسية والمرصد السوري لحقوق الإنسان ذلك", ["الروسية", "الإنسان"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names"), HIDDEN.values(), ids=HIDDEN)
+def test_names_of_victims_and_witnesses_are_hidden(text: str, names: list[str]) -> None:
+    shown = hidden(text)
+    assert [name for name in names if name in shown] == []
+    assert len(shown) == len(text)
+
+
+@pytest.mark.parametrize(("text", "words"), SEEN.values(), ids=SEEN)
+def test_public_roles_and_other_words_stay(text: str, words: list[str]) -> None:
+    shown = hidden(text)
+    assert [each for each in words if each not in shown] == []
+
+
+def test_the_seeds_keep_their_officials_and_lose_a_private_voice() -> None:
+    texts = [path.read_text("utf-8") for path in sorted(factory.SEEDS.glob("*.txt"))]
+    lost = [re.findall(f"{BLOCK}+(?: {BLOCK}+)*", hidden(text)) for text in texts]
+    assert [len(found) for found in lost] == [0, 1, 0, 2, 0]
+
+
+PERSON = ("محمد", "خالد", "ليث", "عبد الله", "فاطمة", "أبو خليل", "يوسف")
+FAMILY = ("الجابري", "حداد", "بكري", "العتيبي", "الخطيب", "آل سعيد", "قباني")
+FRAMES = (
+    "قتل {} في قصف على المدينة.",
+    "وقال شاهد العيان {} إن القصف بدأ فجرا.",
+    "استشهاد الطفل {} متأثرا بجراحه.",
+    "وأصيب المواطن {} (12 عاما) بجروح.",
+)
+OTHERS = ("وقال وزير الدفاع محمد حسن إن القصف انتهى.", "قال خالد لمراسلنا ذلك.", "قتل 5 مدنيين في حمص.", "وأضاف {}.")
+DRESSES = (str, lambda name: name.replace("م", "مـ"), lambda name: name.replace("د", "دُ"), lambda name: f"ل{name}")
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> tuple[str, list[str]]:
+    """A text, and the names of private people in it as they were put there first."""
+    names, sentences = [], []
+    for first, last in draw(
+        st.lists(st.tuples(st.sampled_from(PERSON), st.sampled_from(FAMILY)), min_size=1, max_size=3)
+    ):
+        name = f"{first} {last}"
+        names.append(name)
+        sentences.append(draw(st.sampled_from(FRAMES)).format(name))
+        dressed = draw(st.sampled_from(DRESSES))(draw(st.sampled_from((name, first, last))))
+        sentences.append(draw(st.sampled_from(OTHERS)).format(dressed))
+    return draw(st.sampled_from((" ", "\n"))).join(sentences), names
+
+
+class Words(HTMLParser):
+    """All words of a page and of its attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+        self.feed(page)
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for _, value in attrs if value]
+
+
+def findable(name: str, text: str) -> bool:
+    """Whether a search that folds letters finds a name, or the family name, in a text."""
+    words = fold_key("".join(each for each in text if unicodedata.category(each) != "Cf"))
+    return any(fold_key(part) in words for part in (name, name.split(" ", 1)[1]))
+
+
+@given(articles())
+def test_no_hidden_name_can_be_found_and_once_is_enough(made: tuple[str, list[str]]) -> None:
+    text, names = made
+    record = bare(text, title=text[:40], id=text[:60].replace(" ", "_"))
+    once, shown = redacted(record, text)
+    assert [name for name in names if findable(name, shown) or findable(name, once.model_dump_json())] == []
+    assert [at for at, each in enumerate(text) if each.isspace()] == [at for at, c in enumerate(shown) if c.isspace()]
+    assert len(shown) == len(text)
+    assert redacted(once, shown) == (once, shown)
+
+
+@given(articles())
+def test_a_page_and_its_source_tell_no_hidden_name(made: tuple[str, list[str]]) -> None:
+    text, names = made
+    page = article_page(article_view(*redacted(bare(text, title=text[:40]), text)))
+    assert [name for name in names if findable(name, page) or findable(name, "".join(Words(page).found))] == []
+
+
+PIECES = (*"محدخلبي عى\n،.(12)█_ـ\u200b", " محمد ", " خالد ", " قتل ", " وزير ", " قال ", " أبو ", " الجابري ")
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+def test_any_text_keeps_its_length_and_is_done_after_once(text: str) -> None:
+    shown = hidden(text)
+    assert len(shown) == len(text)
+    assert all(a == b or (b == BLOCK and not a.isspace()) for a, b in zip(text, shown, strict=True))
+    assert hidden(shown) == shown
+
+
+NAME = "خالد الجابري"
+STORY = f"قتل {NAME} في حمص. وقال هجار حسو إن 5 قتلوا معه."
+
+
+def story() -> Record:
+    """A record that holds names in every place that words can reach."""
+    words = factory.Words(STORY)
+    casualty = factory.record().casualties[1]
+    named = NamedVictim(raw=NAME, evidence=words.span(NAME), age=None, sex=None)
+    victim = casualty.model_copy(
+        update={
+            "evidence": [words.span(f"قتل {NAME}")],
+            "count": words.quantity(NAME, 1, 1),
+            "who": casualty.who.model_copy(update={"raw": NAME}),
+            "named": [named],
+            "id": f"c-{NAME}",
+        }
+    )
+    claim = (
+        factory.record()
+        .claims[0]
+        .model_copy(
+            update={
+                "speaker": Speaker(raw="هجار حسو", evidence=words.span("هجار حسو")),
+                "evidence": [words.span("هجار حسو إن 5"), Span(start=0, end=12, quote=NAME)],
+                "about": [victim.id],
+                "accused": None,
+            }
+        )
+    )
+    finding = Finding(
+        item=victim.id,
+        field=NAME,
+        rule=NAME,
+        rule_version=1,
+        level=Level.REVIEW,
+        message=f"«{NAME}»",
+        span=words.span(NAME),
+    )
+    return factory.record(
+        article=factory.article(
+            STORY,
+            id=f"مقتل_{NAME.replace(' ', '-')}",
+            title=f"مقتل {NAME}",
+            path=f"news/{NAME}.txt",
+            url="https://news.example/killing-of-khalid-aljabri?id=5",
+        ),
+        incidents=[],
+        casualties=[victim],
+        claims=[claim],
+        aggregates=[],
+        findings=[finding],
+        unused_mentions=[Mention(type="cue", raw=NAME, start=4, end=4 + len(NAME), value=NAME)],
+    )
+
+
+class TestRecord:
+    record, text = redacted(story(), STORY)
+
+    def test_nothing_in_it_tells_a_name(self) -> None:
+        told = self.record.model_dump_json() + self.text
+        assert [each for each in (*NAME.split(), "هجار", "حسو", "khalid") if each in told] == []
+
+    def test_every_quote_that_stood_still_stands(self) -> None:
+        before = [stands(each, STORY) for kind in KINDS for item in getattr(story(), kind) for each in spans(item)]
+        after = [
+            stands(each, self.text) for kind in KINDS for item in getattr(self.record, kind) for each in spans(item)
+        ]
+        assert (after, before.count(False)) == (before, 1)
+
+    def test_links_and_findings_still_point_to_their_items(self) -> None:
+        assert self.record.claims[0].about == [self.record.casualties[0].id] == [self.record.findings[0].item]
+
+    def test_only_words_change(self) -> None:
+        def figures(record: Record) -> list[Any]:
+            return re.findall(r"-?\b\d+\b|\btrue\b|\bnull\b", record.model_dump_json(exclude={"article": {"url"}}))
+
+        assert figures(self.record) == figures(story())
+
+    def test_an_address_leads_to_its_site_alone(self) -> None:
+        assert self.record.article.url == "https://news.example/"
+
+    def test_done_once_it_is_done(self) -> None:
+        assert redacted(self.record, self.text) == (self.record, self.text)
+
+
+def test_a_victim_that_only_the_record_knows_is_hidden() -> None:
+    text = "قتل هجار حسو في القصف وبكى حسو الصغير"
+    words = factory.Words(text)
+    named = NamedVictim(raw="هجار حسو", evidence=words.span("هجار حسو"), age=None, sex=None)
+    casualty = (
+        factory.record()
+        .casualties[1]
+        .model_copy(update={"named": [named], "count": words.quantity("هجار", 1, 1), "evidence": [words.span("قتل")]})
+    )
+    assert hidden(text) == text
+    record = bare(text).model_copy(update={"casualties": [casualty]})
+    assert redacted(record, text)[1] == f"قتل {BLOCK * 4} {BLOCK * 3} في القصف وبكى {BLOCK * 3} الصغير"
+
+
+def test_two_sides_of_one_article_hide_the_same_names() -> None:
+    text = "قتل هجار حسو في القصف"
+    words = factory.Words(text)
+    claim = (
+        factory.record()
+        .claims[0]
+        .model_copy(
+            update={
+                "speaker": Speaker(raw="هجار حسو", evidence=words.span("هجار حسو")),
+                "evidence": [],
+                "accused": None,
+            }
+        )
+    )
+    named = bare(text).model_copy(update={"claims": [claim]})
+    assert redaction((bare(text), text)).text(text) == text
+    assert BLOCK in redaction((bare(text), text), (named, text)).text(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("مقتل_خالد-الجابري", "مقتل_████-███████"),
+        ("000_0ee9b0c3b61cb9fa", "000_0ee9b0c3b61cb9fa"),
+        ("قصف حمص", "قصف حمص"),
+    ],
+)
+def test_the_name_of_a_file_tells_no_name(name: str, shown: str) -> None:
+    assert redacted_text(name) == shown
+
+
+def test_a_hostile_article_is_redacted_as_any_other() -> None:
+    record, text = redacted(hostile.record(), hostile.TEXT)
+    assert (len(text), record.article.url) == (len(hostile.TEXT), BLOCK)
+
+
+class TestCommand:
+    def test_pages_their_list_and_their_names_tell_nothing(self, tmp_path: Path) -> None:
+        store.save(tmp_path / "records", story(), STORY, None)
+        ran = extractor(tmp_path, "report", "records", "--redact-names")
+        assert ran.code == 0
+        pages = [tmp_path / "report.html", *(tmp_path / "report-redacted").iterdir()]
+        assert [page.name for page in pages] == ["report.html", "1.html"]
+        told = "".join(page.read_text("utf-8") for page in pages)
+        assert [each for each in (*NAME.split(), "هجار", "khalid") if each in told] == []
+        assert 'href="report-redacted/1.html"' in told
+
+    def test_one_record_and_a_broken_one(self, tmp_path: Path) -> None:
+        path = store.save(tmp_path / "records", story(), STORY, None)
+        assert extractor(tmp_path, "report", str(path), "--redact-names", "-o", "one.html").code == 0
+        assert NAME not in (tmp_path / "one.html").read_text("utf-8")
+        path.write_bytes(b"{")
+        assert extractor(tmp_path, "report", "records", "--redact-names").code == 6
+        assert "الجابري" not in (tmp_path / "report.html").read_text("utf-8")
+
+    def test_without_the_option_names_are_read(self, tmp_path: Path) -> None:
+        store.save(tmp_path / "records", story(), STORY, None)
+        assert extractor(tmp_path, "report", "records").code == 0
+        assert NAME in next((tmp_path / "report").iterdir()).read_text("utf-8")
