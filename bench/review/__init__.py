@@ -1,0 +1,1 @@
+"""Benches of what people see of records."""
