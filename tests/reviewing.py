@@ -101,7 +101,9 @@ def served(folder: Path, reviewer: str = "ana") -> Iterator[int]:
     server = serving(application(folder, reviewer, port, TOKEN))
     thread = threading.Thread(target=server.run, args=([listening],))
     thread.start()
-    yield port
-    server.should_exit = True
-    thread.join()
-    listening.close()
+    try:
+        yield port
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()

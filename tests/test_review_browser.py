@@ -1,5 +1,7 @@
 """Thirty items of the seeds reviewed by hand, as far as a script has hands: in Chromium, by mouse and keys."""
 
+import contextlib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -105,6 +107,7 @@ def test_thirty_items_are_reviewed(chromium: Browser, site: Site) -> None:
         page.keyboard.press("Escape")
         press(page, "r")
         assert shown(page)["k918"] == "rejected"
+        assert page.locator("#shown").inner_text() == "10 shown"
         before = shown(page)
 
         page.select_option("#add", "casualties:missing")
@@ -156,6 +159,49 @@ def test_every_page_can_be_read_by_all(chromium: Browser, tmp_path: Path, width:
         page.goto(f"http://127.0.0.1:{port}/")
         assert seen.serious_faults() == []
         assert seen.complaints == []
+
+
+def test_two_reviewers_see_that_they_disagree(chromium: Browser, tmp_path: Path) -> None:
+    saved(tmp_path)
+    with contextlib.ExitStack() as stack:
+        ports = [stack.enter_context(served(tmp_path, name)) for name in ("ben", "eve")]
+        ben, eve = (stack.enter_context(Site(tmp_path, port).open(chromium, "/articles/news")) for port in ports)
+        for seen, key in ((ben, "a"), (eve, "r")):
+            seen.page.locator(card("k103")).focus()
+            press(seen.page, key)
+        told = eve.page.locator(card("k103")).locator("[data-rule='review.conflict']").inner_text()
+        assert re.search("ben accepted on .*, but eve rejected on .*; decide again, having seen both", told)
+        assert shown(eve.page)["k103"] == "review"
+        press(eve.page, "l")
+        assert "1 disagreed on" in eve.page.locator("tbody tr").first.inner_text()
+        press(ben.page, "n")
+        assert ben.page.locator(".card.chosen").get_attribute("data-item") == "k103"
+        ben.page.keyboard.press("e")
+        ben.page.keyboard.type("eve is right")
+        press(ben.page, "Enter")
+        press(ben.page, "r")
+        assert shown(ben.page)["k103"] == "rejected"
+        assert ben.page.locator("[data-rule='review.conflict']").count() == 0
+        assert [*ben.complaints, *eve.complaints] == []
+    assert [d.verb for d in open_article(tmp_path / "news.json").decisions][2:] == [Verb.NOTE, Verb.REJECT]
+
+
+def test_words_are_chosen_by_keys(chromium: Browser, tmp_path: Path) -> None:
+    ana = Reviewer(saved(tmp_path))
+    with served(tmp_path) as port, Site(tmp_path, port).open(chromium, "/articles/news") as seen:
+        page = seen.page
+        page.locator(card("i35")).focus()
+        page.keyboard.press("c")
+        page.click(f"{card('i35')} a[href$='field=attackers']")
+        page.locator(".text .word", has_text="مسؤول").focus()
+        press(page, "Enter")
+        page.keyboard.press("ArrowLeft")
+        press(page, "Enter")
+        page.goto(f"http://127.0.0.1:{port}/articles/news/choose?item=i35&field=date")
+        press(page, "2")
+        assert seen.complaints == []
+    first, second = ana.look().decisions
+    assert (first.new[0]["raw"], second.new["raw"]) == ("مسؤول محلي", "14 آذار 2023")  # type: ignore[index,call-overload]
 
 
 def test_forms_work_without_script(chromium: Browser, tmp_path: Path) -> None:

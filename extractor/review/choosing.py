@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor.arabic.actors import scan_actors
+from extractor.arabic.ranges import Ranges
 from extractor.arabic.scan import Scan
 from extractor.build import Range
 from extractor.review.fields import Field, value_of
@@ -77,7 +78,9 @@ def offers(seen: Scan, field: Field | None, near: int) -> list[Range]:
 def _mentions(seen: Scan, wants: str) -> Iterator[Placed]:
     if wants == "numbers":
         yield from seen.casualties
-        yield from (number for number in seen.numbers if number.kind == "quantity")
+        told = Ranges((each.start, each.end) for each in seen.casualties)
+        quantities = (number for number in seen.numbers if number.kind == "quantity")
+        yield from (number for number in quantities if not told.meet(number.start, number.end))
     elif wants == "dates":
         yield from seen.dates
     elif wants == "places":

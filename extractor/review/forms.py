@@ -10,11 +10,26 @@ from extractor.review.fields import FIELDS, Field, value_of
 from extractor.review.folding import Folded, Standing
 from extractor.review.history import told, undone
 from schemas.base import Leaf
+from schemas.casualty import Casualty
+from schemas.claim import Claim
 from schemas.decision import Decision
+from schemas.incident import Incident
 from schemas.items import KINDS
 from schemas.state import Item
 
 Option = tuple[str, str]
+_LABELS = {
+    "role": "told as",
+    "date": "when",
+    "places": "where",
+    "attackers": "by",
+    "targets": "against",
+    "incident_id": "in attack",
+    "claim_id": "says",
+    "subset_of": "part of",
+    "cumulative": "over several attacks",
+    "period": "over",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +76,28 @@ class Form:
 
 def forms_of(folded: Folded) -> dict[str, Form]:
     """The form of each item."""
-    titles = {s.item.id: f"{body(s.item).title} ({s.item.id})" for s in folded.standings}
+    titles = {s.item.id: title(s.item) for s in folded.standings}
     return {standing.item.id: _form(standing, folded, titles) for standing in folded.standings}
+
+
+def title(item: Item) -> str:
+    """An item in one line, with words of the article that tell it from others of its sort."""
+    match item:
+        case Incident():
+            words = item.places[0].raw if item.places else ""
+        case Casualty():
+            words = item.count.raw
+        case Claim():
+            words = item.speaker.raw
+        case _:
+            words = ""
+    told = body(item).title
+    return f"{told} «{words}» ({item.id})" if words else f"{told} ({item.id})"
+
+
+def label_of(name: str) -> str:
+    """The name of a field as its card has it."""
+    return _LABELS.get(name, spoken(name))
 
 
 def _form(standing: Standing, folded: Folded, titles: Mapping[str, str]) -> Form:
@@ -88,7 +123,7 @@ def _rows(item: Item, folded: Folded, titles: Mapping[str, str]) -> Iterator[Row
         listed = value if isinstance(value, list) else []
         yield Row(
             name=name,
-            label=spoken(name.removesuffix("_id")),
+            label=label_of(name),
             by_words=field.read is not None,
             many=field.many,
             empty=field.empty and value is not None,

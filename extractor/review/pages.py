@@ -19,7 +19,7 @@ from extractor.review.choosing import begin, offers, window
 from extractor.review.desk import Article
 from extractor.review.fields import Field, field_of, labels_of, value_of
 from extractor.review.folding import Folded
-from extractor.review.forms import forms_of
+from extractor.review.forms import forms_of, title
 from extractor.review.history import told, undone
 from extractor.review.queue import Progress, progress
 from schemas.decision import Decision
@@ -140,7 +140,12 @@ def _wanted(folded: Folded, wanted: Wanted) -> tuple[Item | None, Field, str, st
         raise WrongChoice(f"{name} of {wanted.item} is chosen from a list, not by words.")
     value = value_of(standing.item, name)
     value = value[entry] if entry is not None else None if field.many else value
-    return standing.item, field, f"{spoken(name)} of {wanted.item}", str(getattr(value, "raw", value or ""))
+    return (
+        standing.item,
+        field,
+        f"{spoken(name).capitalize()} of: {title(standing.item)}",
+        str(getattr(value, "raw", value or "")),
+    )
 
 
 def _offer(mention: Mention) -> str:

@@ -31,6 +31,17 @@ class Progress:
         """Whether every item is decided."""
         return self.items > 0 and self.decided == self.items
 
+    @property
+    def open(self) -> tuple[str, ...]:
+        """What waits for a person, in words."""
+        counts = (
+            (self.conflicts, "disagreed on"),
+            (self.doubtful - self.conflicts, "in doubt"),
+            (self.lost, "decisions lost" if self.lost > 1 else "decision lost"),
+            (self.unused, "unused words of harm"),
+        )
+        return tuple(f"{count} {what}" for count, what in counts if count)
+
 
 def progress(record: Record, folded: Folded) -> Progress:
     """How far an article is; `record` is the reviewed one."""
