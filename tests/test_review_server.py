@@ -1,11 +1,16 @@
 """The review over HTTP, without a browser: who may ask, what is answered, and that nothing brings it down."""
 
+import contextlib
+import errno
 import http.client
+import os
 import re
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -176,6 +181,46 @@ def test_what_is_no_form_is_refused(site: Site, body: bytes) -> None:
     assert site.ask("POST", "/articles/news/decide", body)[0] == 422
 
 
+def test_megabytes_are_refused_and_the_server_goes_on(site: Site) -> None:
+    with contextlib.suppress(OSError):  # the answer may come before all is sent
+        assert site.ask("POST", "/articles/news/decide", b"x" * 20_000_000)[0] == 422
+    assert site.ask("GET", "/")[0] == 200
+
+
+def test_what_cannot_be_written_is_told_and_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = saved(tmp_path)
+    with running(tmp_path) as site:
+        record = hidden(site.ask("GET", "/articles/news")[1], "record")
+        with monkeypatch.context() as full:
+            full.setattr(os, "fsync", full_disk)
+            status, page = site.post("/articles/news/decide", verb="accept", item="k103", record=record)
+        assert (status, "No space left on device" in page, "Not kept" in page) == (409, True, True)
+        assert decisions_path(path).read_bytes() == b""
+        assert site.post("/articles/news/decide", verb="accept", item="k103", record=record)[0] == 303
+    assert len(read_decisions(decisions_path(path)).decisions) == 1
+
+
+def full_disk(*arguments: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_many_who_decide_at_once_lose_nothing(tmp_path: Path) -> None:
+    """Eight browsers at two servers over one folder."""
+    path = saved(tmp_path)
+    with running(tmp_path) as one, running(tmp_path) as other, ThreadPoolExecutor(8) as pool:
+        record = hidden(one.ask("GET", "/articles/news")[1], "record")
+        verbs = [{"verb": verb, "item": "k103", "reason": f"{n}"} for n in range(12) for verb in ("accept", "note")]
+        sites = [one, other] * 12
+        answers = list(
+            pool.map(lambda s, fields: s.post("/articles/news/decide", record=record, **fields), sites, verbs)
+        )
+        assert one.ask("GET", "/articles/news")[0] == 200
+    kept = read_decisions(decisions_path(path))
+    assert {status for status, _ in answers} == {303}
+    assert sorted(d.reason for d in kept.decisions) == sorted(f"{n}" for n in range(12) for _ in "ab")
+    assert not kept.broken
+
+
 class Elements(HTMLParser):
     """What a browser would make of a page: its elements and their attributes."""
 
@@ -316,7 +361,8 @@ def test_a_mistake_is_one_sentence(tmp_path: Path, arguments: tuple[str, ...]) -
     assert (ran.code in (2, 6), len(ran.errors)) == (True, 1)
 
 
-def test_ctrl_c_ends_it_cleanly(tmp_path: Path) -> None:
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM], ids=lambda asked: asked.name)
+def test_a_request_to_end_ends_it_cleanly(tmp_path: Path, asked: int) -> None:
     saved(tmp_path)
     command = [sys.executable, "-m", "extractor", "review", str(tmp_path), "--reviewer", "ana"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
@@ -329,7 +375,7 @@ def test_ctrl_c_ends_it_cleanly(tmp_path: Path) -> None:
                 if connection.getresponse().status == 403:
                     break
             time.sleep(0.05)
-        process.send_signal(2)
+        process.send_signal(asked)
         assert (process.wait(10), process.stderr.read()) == (0, "")
 
 
