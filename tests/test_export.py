@@ -82,7 +82,24 @@ def test_claims_and_aggregates() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\ufeff=1", "\u200f=1", "\0=1", "＝1", "－1"],
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        " =1",
+        "\ufeff=1",
+        "\u200f=1",
+        "\0=1",
+        "＝1",
+        "－1",
+        "﹦1",
+        "﹢1",
+        "−1",
+    ],
 )
 def test_a_text_that_could_run_gets_an_apostrophe(text: str) -> None:
     assert neutral(text) == f"'{text}"
@@ -102,6 +119,7 @@ def test_other_cells_are_left_alone(cell: Any) -> None:
         ("قال\n-2+3", "قال\n'-2+3"),
         ('قال";＝1', "قال\";'＝1"),
         ("=1;=2", "'=1;'=2"),
+        ("قال;﹣2+3", "قال;'﹣2+3"),
         ("قال؛ 5 - 3 = 2", "قال؛ 5 - 3 = 2"),
         ("قتل 3; وجرح 4", "قتل 3; وجرح 4"),
     ],
@@ -163,6 +181,18 @@ class TestXlsx:
         assert [cell.data_type for cell in cells] == ["s"] * 4
         assert [cells[0].value, cells[1].value, cells[3].value] == ["'=1+1", "قتل\ufffd\ufffd\ufffd", "'-1"]
         assert len(cells[2].value) == 32_767
+
+    @pytest.mark.parametrize("text", ["#REF!", "#N/A", "TRUE", "1e5", "2023-03-25", "00963", "12:30"])
+    def test_a_text_stays_a_text(self, text: str) -> None:
+        cell = sheet(to_xlsx([row(quote=text)], "claims")).cell(2, COLUMNS["claims"].index("quote") + 1)
+        assert (cell.value, cell.data_type) == (text, "s")
+
+    @pytest.mark.parametrize(
+        ("text", "stored"),
+        [("_x0000_", "_x005F_x0000_"), ("_x003D_1+1", "_x005F_x003D_1+1"), ("_xyz_", "_xyz_"), ("_x12_", "_x12_")],
+    )
+    def test_no_text_names_a_character_by_its_number(self, text: str, stored: str) -> None:
+        assert printable(text) == stored
 
     @given(st.text())
     def test_any_text_fits_into_xml(self, text: str) -> None:

@@ -18,19 +18,22 @@ def to_xlsx(rows: Iterable[Row], table: str) -> bytes:
     """
     try:
         from openpyxl import Workbook
+        from openpyxl.cell import WriteOnlyCell
     except ImportError:
         raise UsageError('xlsx needs an extra; pip install "casualty-extractor[xlsx]".') from None
+
+    def text(cell: str) -> WriteOnlyCell:
+        made = WriteOnlyCell(sheet, str(neutral(printable(cell)))[:_MOST_CHARACTERS])
+        made.data_type = "s"  # "#REF!" would be guessed to be an error
+        return made
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(table)
     sheet.sheet_view.rightToLeft = True
     sheet.freeze_panes = "A2"
     sheet.append(COLUMNS[table])
     for row in rows:
-        sheet.append([_short(neutral(printable(cell))) for cell in row.values()])
+        sheet.append([text(cell) if isinstance(cell, str) else cell for cell in row.values()])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _short(cell: object) -> object:
-    return cell[:_MOST_CHARACTERS] if isinstance(cell, str) else cell

@@ -1,8 +1,9 @@
 """Cells that a spreadsheet shows and never runs.
 
-A text that begins with = + - @, tab or carriage return (or their full-width forms) may be run as a formula when a file
-is opened: it gets an apostrophe in front, the mark for "text" in spreadsheets (OWASP, CSV Injection). Numbers and dates
-are left alone. Leading white space and invisible marks are looked through, since programs drop them.
+A text that begins with = + - @, tab or carriage return (or their full-width and small forms, or the minus of
+typesetters) may be run as a formula when a file is opened: it gets an apostrophe in front, the mark for "text" in
+spreadsheets (OWASP, CSV Injection). Numbers and dates are left alone. Leading white space and invisible marks are
+looked through, since programs drop them.
 
 A CSV may be opened with another separator than it was written with, and then a cell begins within a text, too: after
 a semicolon, a tab, a bar or a line end, quoted or not.
@@ -13,9 +14,12 @@ import unicodedata
 
 from extractor.export.rows import Cell
 
-_FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
-_LATER_START = re.compile(r"([;|\t\r\n][^\w;|\t\r\n=+\-@＝＋－＠]*+)(?=[=+\-@＝＋－＠])")
+_SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫−"
+_FORMULA_STARTS = frozenset(f"{_SIGNS}\t\r\n")
+_LATER_START = re.compile(rf"([;|\t\r\n][^\w;|\t\r\n{re.escape(_SIGNS)}]*+)(?=[{re.escape(_SIGNS)}])")
 # XML 1.0 has no place for these, and a worksheet is XML.
+# What Excel reads in a worksheet as the character of that number (ECMA-376 Part 1, 22.9.2.19 ST_Xstring).
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -31,8 +35,8 @@ def neutral_everywhere(cell: Cell) -> Cell:
 
 
 def printable(cell: Cell) -> Cell:
-    """A cell without the characters XML cannot hold; each becomes U+FFFD."""
-    return _NOT_XML.sub("\ufffd", cell) if isinstance(cell, str) else cell
+    """A cell without characters that XML cannot hold, each becomes U+FFFD, nor the escapes that could name one."""
+    return _ESCAPE.sub("_x005F_", _NOT_XML.sub("\ufffd", cell)) if isinstance(cell, str) else cell
 
 
 def _may_run(text: str) -> bool:
