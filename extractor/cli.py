@@ -10,18 +10,17 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
 from extractor import store
 from extractor.arabic.scan import scan
 from extractor.articles import ReadOptions, read_articles
+from extractor.cli_diff import diff_command, textconv_command
 from extractor.cli_report import report_command
 from extractor.cli_review import register as register_review
 from extractor.cli_run import parsed_date, retry_command, run_command, status_command
-from extractor.diff.changes import diff_folders
-from extractor.display.diff import render_diff
 from extractor.display.evaluation import render_evaluation
 from extractor.display.record import render_record
 from extractor.display.scan import render_scan
@@ -44,6 +43,8 @@ app.command("run")(run_command)
 app.command("retry")(retry_command)
 app.command("status")(status_command)
 app.command("report")(report_command)
+app.command("diff")(diff_command)
+app.command("textconv")(textconv_command)
 register_review(app)
 
 Records = Annotated[Path, typer.Argument(help="A folder of records, or one record.", metavar="RECORDS")]
@@ -93,24 +94,6 @@ def show(path: Annotated[Path, typer.Argument(help="One record file.", metavar="
     """Print one record for a person: values, quoted evidence, findings."""
     record = store.load_record(path)
     console().print(render_record(record, store.load_text(path, record.article)))
-
-
-@app.command()
-def diff(
-    old: Annotated[Path, typer.Argument(metavar="OLD")],
-    new: Annotated[Path, typer.Argument(metavar="NEW")],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a change.")] = False,
-) -> None:
-    """Show which values changed between two runs; exit code 1 where they differ."""
-    before, after = load_all(old), load_all(new)
-    broken = before.broken | after.broken
-    changes = diff_folders(before.by_id(broken), after.by_id(broken))
-    if as_json:
-        for change in changes:
-            print(json.dumps(_plain(change), ensure_ascii=False))
-    else:
-        console().print(render_diff(changes))
-    sys.exit(StoreError.exit_code if broken else int(bool(changes)))
 
 
 @app.command()
@@ -209,7 +192,3 @@ def _fail(error: ExtractorError) -> NoReturn:
 
 def _unwritten(error: OSError) -> StoreError:
     return StoreError(f"Standard output cannot be written: {error.strerror}; free the disk.")
-
-
-def _plain(change: Any) -> dict[str, Any]:
-    return {name: getattr(change, name) for name in ("article", "kind", "item", "field", "old", "new")}

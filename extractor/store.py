@@ -25,6 +25,7 @@ from schemas.record import SCHEMA_VERSION, ArticleInfo, Record
 
 _AGAIN = "delete the record and run the article again"
 _PART = re.compile(r"\.[0-9a-f]{16}\.tmp")  # what a process that was killed leaves of a file
+_HALVES = (b"\\ud", b"\\uD", b"\xed", b"\0")  # without which no JSON holds half a character, escaped or in any encoding
 
 
 def prepare(folder: Path) -> None:
@@ -53,7 +54,7 @@ def save(folder: Path, record: Record, text: str, draft: Mapping[str, Any] | Non
         StoreError: the folder cannot be written, the disk is full, or the id names no file.
     """
     path = record_path(folder, record.article.id)
-    write_whole(_text_path(path), text.encode("utf-8"))
+    write_whole(text_path(path), text.encode("utf-8"))
     if draft is None:
         _remove(_draft_path(path))
     else:
@@ -63,11 +64,7 @@ def save(folder: Path, record: Record, text: str, draft: Mapping[str, Any] | Non
 
 
 def save_draft(record_file: Path, draft: Mapping[str, Any]) -> None:
-    """Write the model's answers behind a record.
-
-    Raises:
-        StoreError: it cannot be written.
-    """
+    """Write the model's answers behind a record, or raise a StoreError."""
     write_whole(_draft_path(record_file), _json(draft))
 
 
@@ -84,7 +81,7 @@ def record_path(folder: Path, article_id: str) -> Path:
 
 def stands(path: Path) -> bool:
     """Whether a record and the text that its spans index are there."""
-    return path.exists() and _text_path(path).exists()
+    return path.exists() and text_path(path).exists()
 
 
 def to_json(record: Record) -> bytes:
@@ -98,16 +95,26 @@ def load_record(path: Path) -> Record:
     Raises:
         StoreError: no such file, no JSON, another schema version, or a field that breaks the contract.
     """
-    stored = _object(path)
+    return record_of(read(path), path)
+
+
+def record_of(data: bytes, name: object) -> Record:
+    """The record that the bytes of a file hold, with the errors of `load_record`; `name` is what they call the file."""
+    try:
+        if (record := Record.model_validate_json(data)).schema_version == SCHEMA_VERSION:
+            return record
+    except ValidationError:  # what is wrong is told below
+        pass
+    stored = _object(data, name)
     version = stored.get("schema_version")
     if version != SCHEMA_VERSION:
-        raise StoreError(f"{path}: schema_version is {version!r}, not {SCHEMA_VERSION!r}; {_AGAIN}.")
+        raise StoreError(f"{name}: schema_version is {version!r}, not {SCHEMA_VERSION!r}; {_AGAIN}.")
     try:
         return Record.model_validate(stored)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         field = ".".join(map(str, first["loc"]))
-        raise StoreError(f"{path}: {field}: {first['msg']}; {_AGAIN}.") from None
+        raise StoreError(f"{name}: {field}: {first['msg']}; {_AGAIN}.") from None
 
 
 def record_paths(path: Path) -> list[Path]:
@@ -130,14 +137,18 @@ def load_text(record_file: Path, article: ArticleInfo) -> str:
     Raises:
         StoreError: the text is missing, not UTF-8, or another one than the article's.
     """
-    path = _text_path(record_file)
-    data = _read(path)
+    path = text_path(record_file)
+    return text_of(read(path), path, article)
+
+
+def text_of(data: bytes, name: object, article: ArticleInfo) -> str:
+    """The text that the bytes of a file hold, with the errors of `load_text`; `name` is what they call the file."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise StoreError(f"{path} is no UTF-8 at byte {error.start}; {_AGAIN}.") from None
+        raise StoreError(f"{name} is no UTF-8 at byte {error.start}; {_AGAIN}.") from None
     if (hashlib.sha256(data).hexdigest(), len(text)) != (article.sha256, article.length):
-        raise StoreError(f"{path} is not the text of this record; {_AGAIN}.")
+        raise StoreError(f"{name} is not the text of this record; {_AGAIN}.")
     return text
 
 
@@ -147,10 +158,12 @@ def load_draft(record_file: Path) -> dict[str, Any]:
     Raises:
         StoreError: there is no draft, or it is no JSON object.
     """
-    return _object(_draft_path(record_file))
+    path = _draft_path(record_file)
+    return _object(read(path), path)
 
 
-def _text_path(record_file: Path) -> Path:
+def text_path(record_file: Path) -> Path:
+    """Where the text of a stored record stands."""
     return record_file.parent / "texts" / f"{record_file.stem}.txt"
 
 
@@ -162,18 +175,20 @@ def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def _object(path: Path) -> dict[str, Any]:
+def _object(data: bytes, name: object) -> dict[str, Any]:
     try:
-        value = json.loads(_read(path))
-        _json(value)  # half a character can be read, but not written
+        value = json.loads(data)
+        if any(sign in data for sign in _HALVES):
+            _json(value)  # half a character can be read, but not written
     except (ValueError, RecursionError) as error:
-        raise StoreError(f"{path} is no JSON: {error}; {_AGAIN}.") from None
+        raise StoreError(f"{name} is no JSON: {error}; {_AGAIN}.") from None
     if not isinstance(value, dict):
-        raise StoreError(f"{path} is no JSON object; {_AGAIN}.")
+        raise StoreError(f"{name} is no JSON object; {_AGAIN}.")
     return value
 
 
-def _read(path: Path) -> bytes:
+def read(path: Path) -> bytes:
+    """The bytes of a stored file, or a StoreError."""
     try:
         return path.read_bytes()
     except IsADirectoryError:

@@ -13,7 +13,7 @@ from extractor import store
 from schemas.record import Record
 
 STEPWISE = ("--strategy", "stepwise")
-COMMANDS = ["run", "retry", "status", "check", "rederive", "show", "diff", "export", "schema"]
+COMMANDS = ["run", "retry", "status", "check", "rederive", "show", "diff", "textconv", "export", "schema"]
 
 
 @pytest.fixture
@@ -178,7 +178,7 @@ def test_a_record_that_cannot_be_read_is_left_out_of_a_diff(folder: Path) -> Non
         extractor(folder, "run", "in", *ask(server.url), "-o", "other")
     (folder / "other" / "a.json").write_bytes(b"{}")
     for order in (("records", "other"), ("other", "records")):
-        ran = extractor(folder, "diff", *order, "--json")
+        ran = extractor(folder, "diff", *order, "--format", "json")
         assert (ran.code, len(ran.errors)) == (6, 1)
         assert {json.loads(line)["article"] for line in ran.out.splitlines()} == {"b"}
 
@@ -194,14 +194,14 @@ def test_a_record_that_cannot_be_read_is_left_out_of_an_export(folder: Path, tar
 
 
 def test_diff_says_whether_two_runs_differ(folder: Path) -> None:
-    assert extractor(folder, "diff", "records", "records").out == "no difference\n"
+    assert extractor(folder, "diff", "records", "records").out == "no difference\n2 articles: 2 the same\n"
     with StubServer([answers()]) as server:
         extractor(folder, "run", "in", *ask(server.url), "-o", "other")
     ran = extractor(folder, "diff", "records", "other")
     assert ran.code == 1
-    assert ran.out.startswith("a\n")
-    lines = [json.loads(line) for line in extractor(folder, "diff", "records", "other", "--json").out.splitlines()]
-    assert {line["article"] for line in lines} == {"a", "b"}
+    assert ran.out.startswith("2 articles: 2 differ\n")
+    lines = extractor(folder, "diff", "records", "other", "--format", "json").out.splitlines()
+    assert {json.loads(line)["article"] for line in lines} == {"a", "b"}
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,6 @@ import pytest
 from rich.console import Console, RenderableType
 from syrupy.assertion import SnapshotAssertion
 
-from extractor.diff.changes import diff_records
-from extractor.display.diff import render_diff
 from extractor.display.progress import RunRow, Tally, live_line, progress_line, run_table
 from extractor.display.record import render_record
 from extractor.display.terminal import console, words
@@ -67,19 +65,6 @@ def test_a_failed_record(snapshot: SnapshotAssertion) -> None:
     assert shown(render_record(factory.failed(), factory.TEXT)) == snapshot
 
 
-def test_a_diff(snapshot: SnapshotAssertion) -> None:
-    old = factory.record()
-    count = old.casualties[0].count.model_copy(update={"low": None, "high": 20})
-    first = old.casualties[0].model_copy(update={"count": count})
-    new = old.model_copy(update={"casualties": [first, *old.casualties[2:]], "findings": old.findings[:1]})
-    assert shown(render_diff(diff_records(old, new))) == snapshot
-    assert shown(render_diff(diff_records(None, new))) == f"{factory.ARTICLE_ID}\n  + record \u2068review\u2069"
-
-
-def test_no_difference() -> None:
-    assert shown(render_diff([])) == "no difference"
-
-
 HOSTILE = {
     "markup": ("[red]قتل[/red] [/]", "\u2068[red]قتل[/red] [/]\u2069"),
     "link": ("[link=file:///etc]x[/link]", "\u2068[link=file:///etc]x[/link]\u2069"),
@@ -104,10 +89,9 @@ def test_hostile_words_print_verbatim_in_a_record(text: str) -> None:
     mention = Mention(type="number", raw=text, start=0, end=len(text), value=None)
     changes: dict[str, Any] = {"claims": [claim], "unused_mentions": [mention]}
     record = factory.record(**changes, article=factory.article(title=text, outlet=None))
-    for rendered in (render_record(record, text), render_diff(diff_records(factory.failed(), record))):
-        printed = shown(rendered, width=2000)
-        assert words(text) in printed
-        assert not set(printed) & set("\x1b\x9b\0\r\u202e\u2067\u2028")
+    printed = shown(render_record(record, text), width=2000)
+    assert words(text) in printed
+    assert not set(printed) & set("\x1b\x9b\0\r\u202e\u2067\u2028")
 
 
 def test_the_consoles_print_a_bracket_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,8 +8,10 @@ the same text evidence is compared by its offsets, else by its words.
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from extractor.diff.ties import REFERENCES, colours, references, renamed
 from schemas.aggregate import Aggregate
 from schemas.casualty import Casualty
 from schemas.claim import Claim
@@ -18,9 +20,7 @@ from schemas.items import KINDS
 from schemas.record import Record
 from schemas.state import Item
 
-REFERENCES = ("incident_id", "claim_id", "subset_of", "supersedes", "about", "linked")
-"""The fields of items that hold ids of other items."""
-
+_WITHOUT = {"id", *REFERENCES}
 _ORDER = ("incidents", "claims", "casualties", "aggregates")  # what others refer to is paired first
 _ENOUGH = 1.0  # half the evidence, or the same sort at the same place and day
 _MOST_PAIRS = 250_000  # beyond it only what is wholly alike pairs: no article tells so much
@@ -34,22 +34,26 @@ class Pair:
     """An item in the old record, in the new one, or in both; `kind` names their list.
 
     `shared` is the part of their evidence that both have, 0..1 of the shorter one: above 0 the words that the old item
-    stood on still carry the new one.
+    stood on still carry the new one. Twins say the same in all but their ids and what they refer to.
     """
 
     kind: str
     old: Item | None
     new: Item | None
     shared: float = 0.0
+    is_twin: bool = False
 
 
 def pairs(old: Record, new: Record) -> list[Pair]:
     """Every item of both records, each once; new items in their order, kind after kind, then those that are gone."""
     shared = _by_offsets if old.article.sha256 == new.article.sha256 else _by_words
     found: list[Pair] = []
+    before, after = _Side(old), _Side(new)
+    keys = _KEYS if before.has_twins or after.has_twins else _KEYS[-1:]
     for kind in _ORDER:
-        found += _paired(kind, _side(old, kind, names_of(found)), _side(new, kind, {}), shared)
-    return sorted(found, key=lambda pair: KINDS.index(pair.kind))
+        found += _paired(kind, before.seen(kind, names_of(found)), after.seen(kind, {}), shared, keys)
+    listed = {id(item): at for at, item in enumerate(item for kind in KINDS for item in getattr(new, kind))}
+    return sorted(found, key=lambda pair: (KINDS.index(pair.kind), listed.get(id(pair.new), len(listed))))
 
 
 def names_of(found: Sequence[Pair]) -> dict[str, str]:
@@ -57,51 +61,75 @@ def names_of(found: Sequence[Pair]) -> dict[str, str]:
     return {pair.old.id: pair.new.id for pair in found if pair.old and pair.new}
 
 
-def renamed(value: Any, names: Names) -> Any:
-    """The value of a field of `REFERENCES` with the ids that the new record gives; lists in one order."""
-    if isinstance(value, list):
-        return sorted((renamed(part, names) for part in value), key=repr)
-    if isinstance(value, dict):
-        return value | {"id": names.get(value["id"], value["id"])}
-    return names.get(value, value) if isinstance(value, str) else value
-
-
-@dataclass(frozen=True, slots=True)
 class _Seen:
-    """An item as it is compared: its values and findings without ids of its own, and what it means."""
+    """An item as it is compared: `content` is what it and its findings say without ids."""
 
-    item: Item
-    content: str
-    links: tuple[str, ...]
-    meaning: tuple[Any, ...]
+    def __init__(self, item: Item, content: str, colour: int, renaming: Names) -> None:
+        self.item, self.content, self.colour, self._renaming = item, content, colour, renaming
+
+    @cached_property
+    def links(self) -> tuple[str, ...]:
+        """What it refers to, as the new record calls it."""
+        return tuple(repr(renamed(value, self._renaming)) for value in references(self.item).values())
+
+    @cached_property
+    def meaning(self) -> tuple[Any, ...]:
+        """What it says, in short."""
+        return _meaning(self.item)
+
+    @property
+    def place(self) -> tuple[int, str, int]:
+        """Where it stands, and what sets it apart from others there."""
+        return min((span.start for span in self.item.evidence), default=0), self.content, self.colour
 
 
-def _side(record: Record, kind: str, names: Names) -> list[_Seen]:
-    said: dict[str, list[str]] = defaultdict(list)
-    for finding in record.findings:
-        said[finding.item].append(f"{finding.field} {finding.rule} {finding.level} {finding.message}")
-    return [_seen(item, names, sorted(said[item.id])) for item in getattr(record, kind)]
+class _Side:
+    """The items of one record; `has_twins` says that some of them say the same."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        said: dict[str, list[str]] = defaultdict(list)
+        for finding in record.findings:
+            said[finding.item].append(f"{finding.field} {finding.rule} {finding.level} {finding.message}")
+        items = [item for kind in _ORDER for item in getattr(record, kind)]
+        self._contents = {item.id: _content(item, sorted(said[item.id])) for item in items}
+        self.has_twins = len(set(self._contents.values())) < len(items)
+        self._colours = colours(items, self._contents) if self.has_twins else {}
+
+    def seen(self, kind: str, renaming: Names) -> list[_Seen]:
+        """The items of a kind in an order that neither theirs nor their ids change: as they stand in the text."""
+        found = (
+            _Seen(item, self._contents[item.id], self._colours.get(item.id, 0), renaming)
+            for item in getattr(self._record, kind)
+        )
+        return sorted(found, key=lambda seen: seen.place)
 
 
-def _seen(item: Item, names: Names, findings: Sequence[str]) -> _Seen:
-    values = item.model_dump(exclude={"id"})
-    links = tuple(repr(renamed(values.pop(field), names)) for field in REFERENCES if field in values)
-    return _Seen(item, f"{values!r} {findings!r}", links, _meaning(item))
+def _content(item: Item, findings: Sequence[str]) -> str:
+    return f"{item.model_dump_json(exclude=_WITHOUT)} {findings!r}"
 
 
-def _paired(kind: str, old: Sequence[_Seen], new: Sequence[_Seen], shared: Shared) -> list[Pair]:
-    partner = _twins(old, new, lambda seen: (seen.content, seen.links), {})
-    partner = _twins(old, new, lambda seen: seen.content, partner)
-    partner |= _likest(old, new, shared, partner)
-    found = [
-        _pair(kind, old[partner[j]].item if j in partner else None, seen.item, shared) for j, seen in enumerate(new)
-    ]
-    gone = sorted(set(range(len(old))) - set(partner.values()))
+_KEYS: tuple[Callable[[_Seen], object], ...] = (
+    lambda seen: (seen.content, seen.colour, seen.links),
+    lambda seen: (seen.content, seen.colour),
+    lambda seen: (seen.content, seen.links),
+    lambda seen: seen.content,
+)
+"""What twins share, the most telling first; the last is enough where every item says something of its own."""
+
+
+def _paired(
+    kind: str, old: Sequence[_Seen], new: Sequence[_Seen], shared: Shared, keys: Sequence[Callable[[_Seen], object]]
+) -> list[Pair]:
+    twins: dict[int, int] = {}
+    for key in keys:
+        twins = _twins(old, new, key, twins)
+    likest = _likest(old, new, shared, twins)
+    found = [Pair(kind, old[i].item, new[j].item, shared(old[i].item, new[j].item)) for j, i in likest.items()]
+    found += [Pair(kind, old[i].item, new[j].item, float(bool(new[j].item.evidence)), True) for j, i in twins.items()]
+    found += [Pair(kind, None, seen.item) for j, seen in enumerate(new) if j not in twins and j not in likest]
+    gone = sorted(set(range(len(old))) - {*twins.values(), *likest.values()})
     return found + [Pair(kind, old[i].item, None) for i in gone]
-
-
-def _pair(kind: str, old: Item | None, new: Item, shared: Shared) -> Pair:
-    return Pair(kind, old, new, shared(old, new) if old else 0.0)
 
 
 def _twins(

@@ -1,45 +1,113 @@
-"""What changed between two runs, for a terminal."""
+"""What changed between two runs, for a terminal: the sums, a table by field, then each item in its sentences."""
 
-from collections.abc import Sequence
+import io
+from collections.abc import Iterable, Iterator
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
-from extractor.diff.changes import Change, ChangeKind
-from extractor.display.terminal import plain, words
+from extractor.diff.changes import UNUSED, ChangeKind
+from extractor.diff.comparing import Article, Summary
+from extractor.diff.entries import Entry, Row
+from extractor.diff.sentences import Sentence
+from extractor.diff.telling import MOST_NAMES, called, label, made, row_name, sums
+from extractor.diff.wording import COLUMNS, Phrase
+from extractor.display.terminal import isolated, plain, visible, words
+
+_SIGNS = {"+": "bold green", "-": "bold red", "~": "bold yellow"}
+_PIECES = {
+    "old": ("⟦", "⟧", "red strike"),
+    "new": ("⟦", "⟧", "bold green"),
+    "both": ("⟦", "⟧", "bold"),
+    "": ("", "", "dim"),
+}
+_OTHERS = {"number": "cyan", "date": "magenta", "place": "blue"}
+_NARROW = 12  # columns of a field's name
+_WIDTH = 80
 
 
-def render_diff(changes: Sequence[Change]) -> RenderableType:
-    """The changes under the name of their article; one line says where nothing differs."""
-    if not changes:
-        return Text("no difference")
-    lines: list[Text] = []
-    for number, change in enumerate(changes):
-        if number == 0 or changes[number - 1].article != change.article:
-            lines.append(Text(plain(change.article), style="bold"))
-        lines.append(_change(change))
-    return Group(*lines)
+def render_diff(summary: Summary, articles: Iterable[Article]) -> Iterator[RenderableType]:
+    """The whole diff, part by part; one line says where nothing differs."""
+    if summary.is_same and not summary.broken:
+        yield Text("no difference")
+    yield from _head(summary)
+    for article in articles:
+        name = Text(f"\n{plain(article.name)}", style="bold underline")
+        yield Group(name, *(line for entry in article.entries for line in _entry(entry)))
 
 
-def _change(change: Change) -> Text:
-    at = " ".join(part for part in (change.item, change.field) if part)
-    match change.kind:
-        case ChangeKind.ADDED:
-            return Text(f"  + {at} {_value(change.new)}", style="green")
-        case ChangeKind.REMOVED:
-            return Text(f"  - {at} {_value(change.old)}", style="red")
+def as_text(parts: Iterable[RenderableType]) -> str:
+    """The same without colours, 80 columns wide, for a file."""
+    file = io.StringIO()
+    screen = Console(file=file, width=_WIDTH, highlight=False, emoji=False)
+    for part in parts:
+        screen.print(part)
+    return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())
+
+
+def _head(summary: Summary) -> Iterator[RenderableType]:
+    yield from (Text(told) for told in sums(summary))
+    if summary.broken:
+        more = len(summary.broken) - MOST_NAMES
+        names = ", ".join(map(plain, summary.broken[:MOST_NAMES])) + (f" and {more:,} more" if more > 0 else "")
+        yield Text(f"cannot be read: {names}", style="red")
+    for name, old, new, times in made(summary):
+        yield Text(f"made with another {name}: {plain(old)} → {plain(new)} ({times:,})", style="dim")
+    if summary.counts:
+        yield _table(summary)
+        yield Text("⟦…⟧ changed words, ⟨…⟩ other numbers, days and places", style="dim")
+
+
+def _table(summary: Summary) -> Table:
+    kinds = [kind for kind in ChangeKind if any(key[2] is kind for key in summary.counts)]
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column("field", overflow="fold")
+    for kind in kinds:
+        table.add_column(COLUMNS[kind], justify="right")
+    for at in summary.rows:
+        counts = [f"{times:,}" if (times := summary.counts[*at, kind]) else "" for kind in kinds]
+        table.add_row(Text(plain(row_name(*at))), *counts)
+    return table
+
+
+def _entry(entry: Entry) -> Iterator[RenderableType]:
+    before, after = _phrase(entry.old), _phrase(entry.new)
+    told = f"{before} → {after}" if before and after and before != after else after or before
+    head = Text(f"{entry.sign} ", style=_SIGNS[entry.sign]).append(f"{plain(called(entry))}", style="bold")
+    yield _indented(head.append(f"  {told}" if told else "", style="not bold"), 1)
+    yield from (_indented(line, 5) for row in entry.rows if (line := _row(row)))
+    yield from (_indented(_sentence(sentence), 5) for sentence in entry.sentences)
+
+
+def _indented(line: Text, columns: int) -> Padding:
+    return Padding(line, (0, 0, 0, columns), expand=False)
+
+
+def _row(row: Row) -> Text | None:
+    match row.change.kind:
         case ChangeKind.FINDING_APPEARED:
-            return Text(f"  ! {at} {plain(str(change.new))}", style="yellow")
+            return Text(f"finding + {_phrase(row.new)}", style="yellow")
         case ChangeKind.FINDING_GONE:
-            return Text(f"  ✓ {at} {plain(str(change.old))}", style="dim")
+            return Text(f"finding - {_phrase(row.old)}", style="dim")
+        case _ if row.change.field == UNUSED:
+            return Text(f"{'used no more' if row.new else 'now used'}: {_phrase(row.new or row.old)}", style="dim")
+        case _ if row.old or row.new:
+            name = Text(f"{plain(label(row)):<{_NARROW}} ", style="dim")
+            return name.append(f"{_phrase(row.old)} → {_phrase(row.new)}", style="not dim")
         case _:
-            return Text(f"  ~ {at}: {_value(change.old)} → {_value(change.new)}")
+            return None
 
 
-def _value(value: object) -> str:
-    if isinstance(value, dict) and value.get("evidence"):
-        quoted = value["evidence"]
-        return words(quoted[0]["quote"] if isinstance(quoted, list) else quoted["quote"])
-    if isinstance(value, list):
-        return ", ".join(map(_value, value)) or "nothing"
-    return "nothing" if value is None else words(str(value))
+def _phrase(phrase: Phrase) -> str:
+    return "".join(words(part.text) if part.quoted else plain(part.text) for part in phrase)
+
+
+def _sentence(sentence: Sentence) -> Text:
+    line = Text("" if sentence.where == "both" else f"{sentence.where} text: ", style="dim")
+    line.append(isolated("\0").partition("\0")[0])
+    for piece in sentence.pieces:
+        before, after, style = _PIECES.get(piece.mark) or ("⟨", "⟩", _OTHERS[piece.mark])
+        line.append(f"{before}{visible(piece.text)}{after}", style=style)
+    return line.append(isolated("\0").partition("\0")[2])

@@ -41,6 +41,25 @@ class Body:
     fields: tuple[Field, ...]
 
 
+def title(item: Item) -> str:
+    """What an item is, in a few words.
+
+    Raises:
+        TypeError: this is no item of a record.
+    """
+    match item:
+        case Incident():
+            return spoken(item.kind).capitalize() if item.kind.value != "ied" else "IED"
+        case Casualty():
+            return harm(item)
+        case Claim():
+            return spoken(item.act).capitalize()
+        case Aggregate():
+            return f"{figure(item.total)} {spoken(item.metric)} in total".capitalize()
+        case _:
+            raise TypeError(f"no item of a record: {item!r}")
+
+
 def body(item: Item) -> Body:
     """The title and the fields of an item that say something.
 
@@ -49,16 +68,16 @@ def body(item: Item) -> Body:
     """
     match item:
         case Incident():
-            title, fields = _incident(item)
+            fields = _incident(item)
         case Casualty():
-            title, fields = _casualty(item)
+            fields = _casualty(item)
         case Claim():
-            title, fields = _claim(item)
+            fields = _claim(item)
         case Aggregate():
-            title, fields = _aggregate(item)
+            fields = _aggregate(item)
         case _:
             raise TypeError(f"no item of a record: {item!r}")
-    return Body(title, tuple(field for field in fields if field.values))
+    return Body(title(item), tuple(field for field in fields if field.values))
 
 
 def mention_title(mention: Mention) -> str:
@@ -68,9 +87,8 @@ def mention_title(mention: Mention) -> str:
     return f"{kind}: {spoken(value)}" if value else kind
 
 
-def _incident(item: Incident) -> tuple[str, list[Field]]:
-    kind = spoken(item.kind).capitalize() if item.kind.value != "ied" else "IED"
-    return kind, [
+def _incident(item: Incident) -> list[Field]:
+    return [
         _plain("role", "Told as", {"focal": "news", "background": "background"}.get(item.role or "", "")),
         _plain("reality", "Reality", spoken(item.reality or "")),
         Field("date", "When", (Value(days(item.date), item.date.evidence),) if item.date else ()),
@@ -81,8 +99,8 @@ def _incident(item: Incident) -> tuple[str, list[Field]]:
     ]
 
 
-def _casualty(item: Casualty) -> tuple[str, list[Field]]:
-    return harm(item), [
+def _casualty(item: Casualty) -> list[Field]:
+    return [
         Field("count", "Count", (Value(_bound(item.count), item.count.evidence),)),
         Field("who", "Who", (Value(unplaced=item.who.raw),) if item.who.raw else ()),
         _plain("group", "Group", spoken(item.who.group or "")),
@@ -94,16 +112,16 @@ def _casualty(item: Casualty) -> tuple[str, list[Field]]:
     ]
 
 
-def _claim(item: Claim) -> tuple[str, list[Field]]:
-    return spoken(item.act).capitalize(), [
+def _claim(item: Claim) -> list[Field]:
+    return [
         _leaves("speaker", "Speaker", [item.speaker]),
         _leaves("accused", "Accused", [item.accused] if item.accused else []),
         _links("about", "About", item.about),
     ]
 
 
-def _aggregate(item: Aggregate) -> tuple[str, list[Field]]:
-    return f"{figure(item.total)} {spoken(item.metric)} in total".capitalize(), [
+def _aggregate(item: Aggregate) -> list[Field]:
+    return [
         Field("total", "Total", (Value(_bound(item.total), item.total.evidence),)),
         Field("period", "Over", (Value(days(item.period), item.period.evidence),) if item.period else ()),
         Field("parts", "Parts", tuple(Value(f"{figure(p.count)} {p.label}", p.count.evidence) for p in item.parts)),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, cast
 
 from extractor.arabic.scan import scan
-from extractor.diff.matching import REFERENCES
+from extractor.diff.ties import REFERENCES
 from extractor.judging import record_status, unused_mentions, with_states
 from extractor.review.folding import Folded, Standing
 from extractor.review.history import contradiction, root, told

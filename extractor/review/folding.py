@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from extractor.arabic.scan import scan
-from extractor.diff.matching import REFERENCES, Names, renamed
+from extractor.diff.matching import Names
+from extractor.diff.ties import REFERENCES, renamed
 from extractor.errors import WrongChoice
 from extractor.review.adding import added
 from extractor.review.correcting import checked, corrected

@@ -1,0 +1,72 @@
+"""The commands that tell what changed: between two runs, and lines of a record for `git diff`."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from extractor import store
+from extractor.diff.as_json import lines as json_lines
+from extractor.diff.comparing import Article, Spool, Summary, compared
+from extractor.diff.markdown import comment
+from extractor.diff.page import page
+from extractor.diff.sides import opened
+from extractor.diff.textconv import converted
+from extractor.display.diff import as_text, render_diff
+from extractor.display.terminal import complain, console
+from extractor.errors import StoreError
+
+Form = Literal["text", "markdown", "html", "json"]
+_Side = "A folder of records, one record, or those of a git revision: HEAD~1:records."
+
+
+def diff_command(
+    old: Annotated[str, typer.Argument(help=_Side, metavar="OLD")],
+    new: Annotated[str, typer.Argument(help=_Side, metavar="NEW")],
+    form: Annotated[Form, typer.Option("--format")] = "text",
+    out: Annotated[Path | None, typer.Option("-o", "--output", help="File; standard output if absent.")] = None,
+) -> None:
+    """Show what changed between two runs, each change in its sentence; exit code 1 where they differ."""
+    with opened(old) as before, opened(new) as after, Spool() as articles:
+        summary = Summary()
+        for article in compared(before, after):
+            summary.add(article)
+            for error in article.broken:
+                complain(error)
+            if article.entries:
+                articles.add(article)
+        _write(form, summary, articles, out)
+    sys.exit(StoreError.exit_code if summary.broken else int(not summary.is_same))
+
+
+def textconv_command(path: Annotated[Path, typer.Argument(help="A record file.", metavar="FILE")]) -> None:
+    """Print a record as lines that `git diff` can compare; git runs this, see docs/diff.md."""
+    for told in converted(path):
+        print(told)
+
+
+def _write(form: Form, summary: Summary, articles: Iterable[Article], out: Path | None) -> None:
+    if form == "text" and out is None:
+        screen = console()
+        for part in render_diff(summary, articles):
+            screen.print(part)
+        return
+    told = _told(form, summary, articles)
+    if out is None:
+        sys.stdout.writelines(told)
+    else:
+        store.write_whole(out, "".join(told).encode("utf-8"))
+
+
+def _told(form: Form, summary: Summary, articles: Iterable[Article]) -> Iterable[str]:
+    match form:
+        case "markdown":
+            return comment(summary, articles)
+        case "html":
+            return page(summary, articles)
+        case "json":
+            return json_lines(articles)
+        case "text":
+            return [as_text(render_diff(summary, articles))]
