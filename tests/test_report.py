@@ -164,7 +164,7 @@ OWN_ELEMENTS = {
     *("html", "head", "meta", "title", "link", "style", "body", "script", "a", "header", "div", "h1", "h2", "h3"),
     *("section", "form", "fieldset", "legend", "label", "input", "select", "option", "output", "main", "article"),
     *("span", "ul", "ol", "li", "dl", "dt", "dd", "bdi", "button", "blockquote", "dialog", "details", "summary"),
-    *("kbd", "p", "strong", "table", "caption", "thead", "tbody", "tr", "th", "td"),
+    *("wbr", "kbd", "p", "strong", "table", "caption", "thead", "tbody", "tr", "th", "td"),
 }
 
 
@@ -200,9 +200,34 @@ def test_the_policy_allows_its_own_script_and_style_alone_and_what_a_page_adds()
     assert article_assets(("go()",), (), connect_src="'self'").policy.endswith("; connect-src 'self'")
 
 
-def test_a_line_of_a_million_letters_is_one_page() -> None:
+def page_of(text: str) -> str:
+    return article_page(article_view(factory.failed(article=factory.article(text)), text))
+
+
+def test_a_line_of_a_million_letters_is_one_page_with_places_to_break_at() -> None:
     text = "ق" * 1_000_000
-    assert text in article_page(article_view(factory.failed(article=factory.article(text)), text))
+    page = page_of(text)
+    assert text in page.replace("<wbr>", "")
+    assert not re.search("ق{101}", page)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"قتل {'ق' * 250} ستة", f"قتل <wbr>{'ق' * 100}<wbr>{'ق' * 100}<wbr>{'ق' * 50} ستة"),
+        (f"قتل {'<' * 201}", f"قتل <wbr>{'&lt;' * 100}<wbr>{'&lt;' * 100}<wbr>&lt;"),
+        ("قتل ستة " * 100, "قتل ستة " * 100),
+    ],
+    ids=["letters", "markup", "words"],
+)
+def test_only_letters_without_end_get_places_to_break_at(text: str, shown: str) -> None:
+    assert f">{shown}</span></div>" in page_of(text)
+
+
+def test_a_hundred_thousand_controls_are_one_sign() -> None:
+    page = page_of("قتل" + "\u202e" * 100_000)
+    assert len(page) < 60_000
+    assert page.count('data-label="RLO ×100000"') == 1
 
 
 def test_another_page_can_build_on_that_of_an_article() -> None:

@@ -143,6 +143,18 @@ def test_a_hostile_article_is_shown_and_does_nothing(chromium: Browser, folder: 
         assert seen.complaints == []
 
 
+@pytest.mark.parametrize("line", [hostile.MARKUP, "ق", "\u202e"], ids=["markup", "letter", "control"])
+def test_a_line_of_a_million_characters_opens_and_does_nothing(chromium: Browser, tmp_path: Path, line: str) -> None:
+    text = (line * (1_000_000 // len(line) + 1))[:1_000_000]
+    record = factory.failed(article=factory.article(text, title=line))
+    path = tmp_path / "long.html"
+    path.write_text(article_page(article_view(record, text)), encoding="utf-8", newline="")
+    with opened(chromium, path.as_uri()) as seen:
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= 1280
+        assert seen.page.locator(".text script, .text img, .text a").count() == 0
+        assert seen.complaints == []
+
+
 def test_a_script_that_came_in_would_not_run(chromium: Browser, folder: Path, tmp_path: Path) -> None:
     smuggled = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
     path = tmp_path / "smuggled.html"

@@ -74,6 +74,14 @@ def test_no_character_is_lost(text: str) -> None:
     assert "".join(each.text for each in pieces(text)) == text
 
 
+def test_one_hidden_character_many_times_is_one_piece() -> None:
+    text = "قتل\u202e\u202e\u202e\u200f5\r\r\r\n۵۵"
+    assert [(each.label, len(each.text)) for each in pieces(text) if each.kind != "plain"] == [
+        ("RLO", 3), ("RLM", 1), ("CR", 2), ("۵", 1), ("۵", 1),
+    ]  # fmt: skip
+    assert {each.label: times for each, times in census(text)} == {"RLO": 3, "RLM": 1, "CR": 2, "۵": 2}
+
+
 def test_the_census_counts_each_once() -> None:
     assert [(each.label, times) for each, times in census("\u200f1\u202e2\u200f3۴")] == [
         ("RLM", 2),

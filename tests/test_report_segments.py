@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractor.report.characters import odd_places
 from extractor.report.segments import MENTION, Mark, segments
 
 TEXT = "0123456789"
@@ -51,6 +52,13 @@ def test_a_hidden_character_is_a_piece_of_its_own_and_offsets_stay() -> None:
     assert {each.keys for each in found} == {("k1",)}
 
 
+def test_a_span_that_ends_in_a_run_of_hidden_characters_cuts_it() -> None:
+    found = segments("قتل\u202e\u202e\u202e 20", [mark(0, 5, 1)])
+    assert [(each.start, each.end, each.piece.text if each.piece else "") for each in found] == [
+        (0, 3, ""), (3, 5, "\u202e\u202e"), (5, 6, "\u202e"), (6, 9, ""),
+    ]  # fmt: skip
+
+
 def test_the_sign_of_an_item_stands_at_its_first_evidence_else_at_its_first_value() -> None:
     marks = [mark(0, 2, 1, "date"), mark(5, 9, 1), mark(3, 5, 1), mark(6, 8, 2, "count"), mark(0, 9, 3, kind=MENTION)]
     found = segments(TEXT, marks)
@@ -74,6 +82,9 @@ def test_the_pieces_are_the_text_and_cover_every_span(given_: tuple[str, list[Ma
     found = segments(text, marks)
     assert "".join(each.text for each in found) == text
     assert all(each.text == text[each.start : each.end] for each in found)
+    assert all(each.piece.text == each.text for each in found if each.piece)
+    odd = {at + n for at, piece in odd_places(text) for n in range(len(piece.text))}
+    assert {at for each in found if each.piece for at in range(each.start, each.end)} == odd
     for each in marks:
         assert "".join(s.text for s in found if each.card in s.cards) == text[each.start : each.end]
         assert sum(begun.card == each.card for s in found for begun in s.begins) == 1

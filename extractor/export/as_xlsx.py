@@ -18,12 +18,12 @@ def to_xlsx(rows: Iterable[Row], table: str) -> bytes:
     """
     try:
         from openpyxl import Workbook
-        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.cell import Cell, WriteOnlyCell
     except ImportError:
         raise UsageError('xlsx needs an extra; pip install "casualty-extractor[xlsx]".') from None
 
-    def text(cell: str) -> WriteOnlyCell:
-        made = WriteOnlyCell(sheet, str(neutral(printable(cell)))[:_MOST_CHARACTERS])
+    def text(cell: str) -> Cell:
+        made: Cell = WriteOnlyCell(sheet, str(neutral(printable(cell)))[:_MOST_CHARACTERS])
         made.data_type = "s"  # "#REF!" would be guessed to be an error
         return made
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["plain", "hidden", "lookalike"]
@@ -33,20 +33,31 @@ _CRLF = re.compile("\r(?=\n)")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Consecutive plain characters, or one odd one: `label` is what a page shows for it, `name` what it is called."""
+    """Consecutive plain characters, or an odd one: `label` is what a page shows for it, `name` what it is called.
+
+    A hidden character that stands several times in a row is one piece.
+    """
 
     kind: Kind
     text: str
     label: str = ""
     name: str = ""
 
+    def part(self, length: int) -> "Piece":
+        """As many characters of it from its start."""
+        return self if length == len(self.text) else replace(self, text=self.text[:length])
+
 
 def odd_places(text: str) -> Iterator[tuple[int, Piece]]:
-    """Each hidden character or look-alike digit of a text with its offset; the CR of a CRLF is a plain line end."""
+    """Hidden characters and look-alike digits of a text with their offsets; the CR of a CRLF is a plain line end."""
+    done = 0
     for found in _UNUSUAL.finditer(text):
         at = found.start()
-        if piece := _odd(text, at):
-            yield at, piece
+        if at >= done and (piece := _odd(text, at)):
+            done = at + 1
+            while piece.kind == "hidden" and text.startswith(piece.text, done) and not _CRLF.match(text, done):
+                done += 1
+            yield at, replace(piece, text=text[at:done])
 
 
 def pieces(text: str) -> list[Piece]:
@@ -57,13 +68,16 @@ def pieces(text: str) -> list[Piece]:
         if at > done:
             made.append(Piece("plain", text[done:at]))
         made.append(piece)
-        done = at + 1
+        done = at + len(piece.text)
     return [*made, Piece("plain", text[done:])] if done < len(text) else made
 
 
 def census(text: str) -> list[tuple[Piece, int]]:
     """Each odd character of a text once, with how often it stands there, the most frequent first."""
-    return Counter(piece for _, piece in odd_places(text)).most_common()
+    found: Counter[Piece] = Counter()
+    for _, piece in odd_places(text):
+        found[piece.part(1)] += len(piece.text)
+    return found.most_common()
 
 
 def _odd(text: str, at: int) -> Piece | None:

@@ -26,6 +26,9 @@ from schemas.state import State
 
 _KINDS = (*KIND_NAMES.values(), MENTION)
 _STATES = (*(state.value for state in State), UNUSED)
+_RUN = re.compile(r"\S{200}|.{5000}", re.DOTALL)
+# Some hundred usual words with the gaps behind them, or a part of a run without gaps.
+_CHUNK = re.compile(r"(?:\S{1,100}(?!\S)|\s{1,100}){1,400}|\S{1,100}")
 _QUOTED = re.compile("«([^«»]*)»")
 
 
@@ -123,8 +126,12 @@ def _hash(text: str) -> str:
 
 
 def _unix(text: str) -> str:
-    """Line ends as HTML keeps them; the CR of a CRLF shows nothing, and any other is a piece of its own."""
-    return text.replace("\r", "")
+    """Line ends as HTML keeps them; the CR of a CRLF shows nothing, and any other is a piece of its own.
+
+    Lines without end get places to break at: a browser takes minutes over one of a million letters that has none.
+    """
+    shown = text.replace("\r", "")
+    return Markup("<wbr>").join(_CHUNK.findall(shown)) if _RUN.search(shown) else shown
 
 
 def _is_web(address: str) -> bool:

@@ -31,7 +31,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Consecutive characters that lie in the same marks, the narrowest first; `piece` where one is odd."""
+    """Consecutive characters that lie in the same marks, the narrowest first; `piece` where they are odd ones."""
 
     start: int
     end: int
@@ -62,7 +62,13 @@ def segments(text: str, marks: Sequence[Mark], cuts: Iterable[tuple[int, int]] =
     Marks lie within the text. `begins` of a segment are the first marks of their cards, in the order of the cards.
     """
     odd = dict(odd_places(text))
-    edges = {0, len(text), *(at for pair in cuts for at in pair), *odd, *(at + 1 for at in odd)}
+    edges = {
+        0,
+        len(text),
+        *(at for pair in cuts for at in pair),
+        *odd,
+        *(at + len(piece.text) for at, piece in odd.items()),
+    }
     edges.update(at for mark in marks for at in (mark.start, mark.end))
     ordered = sorted(edges)
     opening, first = _by_start(marks), _first_marks(marks)
@@ -77,10 +83,14 @@ def _swept(
     odd: dict[int, Piece],
 ) -> Iterator[Segment]:
     open_marks: list[Mark] = []
+    run, until = None, 0
     for start, end in pairwise(edges):
         open_marks = [mark for mark in open_marks if mark.end > start] + opening.get(start, [])
         within = tuple(sorted(open_marks, key=lambda mark: mark.narrowness))
-        yield Segment(start, end, text[start:end], within, tuple(first.get(start, ())), odd.get(start))
+        if start in odd:
+            run, until = odd[start], start + len(odd[start].text)
+        piece = run.part(end - start) if run and start < until else None
+        yield Segment(start, end, text[start:end], within, tuple(first.get(start, ())), piece)
 
 
 def _by_start(marks: Iterable[Mark]) -> dict[int, list[Mark]]:
