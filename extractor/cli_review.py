@@ -14,11 +14,13 @@ from extractor.batch.ledger import LEDGER_NAME
 from extractor.display.terminal import complain, line
 from extractor.errors import StoreError, UsageError
 from extractor.review.applying import is_decided, undecided
+from extractor.review.article import Article, open_article
 from extractor.review.decisions import FOLDER, read_decisions
-from extractor.review.desk import Article, open_article
+from extractor.review.desk import Desk
 from extractor.review.folding import Lost
 from extractor.review.golding import gold_bytes
 from extractor.review.history import contradiction, told
+from extractor.review.sight import PLAIN, WITHOUT_NAMES
 from schemas.decision import LONGEST_NAME
 
 Records = Annotated[Path, typer.Argument(help="A folder of records, or one record.", metavar="RECORDS")]
@@ -35,6 +37,7 @@ def review_command(
     records: Records,
     reviewer: Annotated[str | None, typer.Option(help="Who decides; the login name if not given.")] = None,
     port: Annotated[int, typer.Option(min=0, max=65_535, help="Port of this machine; a free one if not given.")] = 0,
+    redact_names: Annotated[bool, typer.Option("--redact-names", help="Hide names of victims and witnesses.")] = False,
 ) -> None:
     """Decide on records in a browser on this machine; Ctrl-C ends it."""
     try:
@@ -45,7 +48,8 @@ def review_command(
     name, token = _name(reviewer), secrets.token_urlsafe(32)
     listening = listen(port)
     port = listening.getsockname()[1]
-    app = application(records, name, port, token)
+    desk = Desk(records, WITHOUT_NAMES if redact_names else PLAIN)
+    app = application(desk, name, port, token)
     line(f"Open http://127.0.0.1:{port}/?token={token}", stderr=True)
     line("Ctrl-C ends the review; every decision is kept as it is made.", stderr=True)
     serve(app, listening)

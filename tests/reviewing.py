@@ -15,10 +15,12 @@ from extractor import store
 from extractor.arabic.scan import scan
 from extractor.drafting.grammar import draft_by_grammar
 from extractor.pipeline import check_again
+from extractor.review.article import Article, open_article
 from extractor.review.deciding import Asked, Signed, decide
 from extractor.review.decisions import append, decisions_path
-from extractor.review.desk import Article, open_article
+from extractor.review.desk import Desk
 from extractor.review.server import application, listen, serving
+from extractor.review.sight import PLAIN, Sight
 from schemas.decision import Decision, Verb
 from schemas.items import KINDS
 from schemas.record import Record
@@ -94,11 +96,11 @@ TOKEN = "a-token"
 
 
 @contextmanager
-def served(folder: Path, reviewer: str = "ana") -> Iterator[int]:
+def served(folder: Path, reviewer: str = "ana", sight: Sight = PLAIN) -> Iterator[int]:
     """The port of a review of a folder, for as long as the block lasts."""
     listening = listen(0)
     port: int = listening.getsockname()[1]
-    server = serving(application(folder, reviewer, port, TOKEN))
+    server = serving(application(Desk(folder, sight), reviewer, port, TOKEN))
     thread = threading.Thread(target=server.run, args=([listening],))
     thread.start()
     try:

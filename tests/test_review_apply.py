@@ -177,10 +177,8 @@ def test_a_reviewed_record_is_not_reviewed_again(ana: Reviewer) -> None:
     applied(ana)
     desk = Desk(ana.path.parent.parent / "reviewed")
     (said,) = desk.progress()[1]
-    assert said.endswith(
-        "news.json is a reviewed record already; review the record that it was made of, and apply again."
-    )
-    with pytest.raises(StoreError, match="reviewed record already"):
+    assert said.endswith("news.json is reviewed already; review the record that it was made of, and apply again.")
+    with pytest.raises(StoreError, match="reviewed already"):
         desk.article("news")
 
 

@@ -14,7 +14,7 @@ from command_line import extractor
 from playwright.sync_api import Browser, Page
 from reviewing import TOKEN, Reviewer, saved, served
 
-from extractor.review.desk import open_article
+from extractor.review.article import open_article
 from schemas.casualty import Casualty
 from schemas.decision import Verb
 from schemas.items import KINDS

@@ -134,11 +134,12 @@ ADDED = [
     ("casualties", "7", "injured", "7 مدنيين"),
     ("aggregates", "خمسة", "troops", "خمسة آخرين"),
     ("incidents", "نزحوا", "other", None),
+    ("incidents", "سوقا", "shooting", None),  # another attack of a sentence that tells one
     ("claims", "منظمة محلية", "reports", "منظمة محلية"),
 ]
 
 
-@pytest.mark.parametrize(("kind", "words", "label", "raw"), ADDED, ids=[row[0] for row in ADDED])
+@pytest.mark.parametrize(("kind", "words", "label", "raw"), ADDED, ids=[f"{row[0]} {row[2]}" for row in ADDED])
 def test_what_is_missing_is_added(ana: Reviewer, kind: str, words: str, label: str, raw: str | None) -> None:
     before = {standing.item.id for standing in ana.page.folded.standings}
     ana.do(Verb.ADD, target=kind, words=ana.words(words), value=label)

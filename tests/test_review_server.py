@@ -24,12 +24,14 @@ import pytest
 from command_line import extractor
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reviewing import TEXT, TOKEN, draft, saved, served
+from reviewing import TEXT, TOKEN, Reviewer, draft, saved, served
 
 from extractor import store
 from extractor.errors import UsageError
 from extractor.review.decisions import decisions_path, read_decisions
+from extractor.review.desk import Desk
 from extractor.review.server import application, listen
+from extractor.review.sight import PLAIN, WITHOUT_NAMES, Sight
 from schemas.decision import Verb
 
 
@@ -56,8 +58,8 @@ class Site:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Site]:
-    with served(folder) as port:
+def running(folder: Path, sight: Sight = PLAIN) -> Iterator[Site]:
+    with served(folder, sight=sight) as port:
         cookie = f"extractor-review-{port}={TOKEN}"
         yield Site(port, folder, {"Cookie": cookie, "Origin": f"http://127.0.0.1:{port}"})
 
@@ -221,6 +223,35 @@ def test_many_who_decide_at_once_lose_nothing(tmp_path: Path) -> None:
     assert not kept.broken
 
 
+NAMED = "قتل المواطن خالد محمود الشامي في قصف على مدينة إدلب.\nوأصيب 3 من أقارب خالد الشامي.\n"
+
+
+def test_hidden_names_are_on_no_page_and_decisions_keep_the_words(tmp_path: Path) -> None:
+    name = "مقتل خالد محمود الشامي"
+    path = saved(tmp_path, draft(NAMED, id=name), NAMED)
+    ana = Reviewer(path)
+    first = ana.page.folded.standings[0].item.id
+    ana.do(Verb.REJECT, first, reason="خالد الشامي نجا")
+    with running(tmp_path, WITHOUT_NAMES) as site:
+        listed = site.ask("GET", "/")[1]
+        (here,) = set(re.findall(r'href="(/articles/[0-9a-f]{16})"', listed))
+        page = site.ask("GET", here)[1]
+        record = hidden(page, "record")
+        at = NAMED.index("خالد")
+        wanted = f"{here}/choose?add=incidents:other"
+        fields = {"record": record, "verb": "add:incidents:other", "words": f"{at}:{at + 17}"}
+        refused = site.post(f"{here}/decide", record=record, verb="correct:date", item=first, words=f"{at}:{at + 4}")
+        assert site.post(f"{here}/decide", **fields)[0] == 303
+        pages = [listed, page, site.ask("GET", wanted)[1], refused[1], site.ask("GET", here)[1]]
+    assert [part for part in ("خالد", "محمود", "الشامي", quote("خالد")) for shown in pages if part in shown] == []
+    assert all("█" in shown for shown in pages)
+    assert (refused[0], "is no date" in refused[1]) == (422, True)
+    added = read_decisions(decisions_path(path)).decisions[-1]
+    assert added.choice is not None
+    assert added.choice.words is not None
+    assert added.choice.words.quote == "خالد محمود الشامي"
+
+
 class Elements(HTMLParser):
     """What a browser would make of a page: its elements and their attributes."""
 
@@ -329,7 +360,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = tmp_path_factory.mktemp("random")
     saved(folder)
     store.save(folder, hostile.record(), hostile.TEXT, None)
-    app = application(folder, "ana", 80, TOKEN)
+    app = application(Desk(folder), "ana", 80, TOKEN)
     client = TestClient(app, "http://127.0.0.1:80", raise_server_exceptions=False, follow_redirects=False)
     record = ""
 

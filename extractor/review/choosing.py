@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.arabic.actors import scan_actors
 from extractor.arabic.ranges import Ranges
@@ -38,12 +38,16 @@ class Window:
     after: int | None
 
 
-def window(text: str, near: int, offered: Iterable[Range], split: bool) -> Window:
-    """The words around an offset; `split` sets off a letter that may be a clitic: a phrase can begin after it."""
+def window(text: str, shown: str, near: int, offered: Iterable[Range], split: bool) -> Window:
+    """The words around an offset, as `shown` has them at the same places.
+
+    `split` sets off a letter that may be a clitic: a phrase can begin after it.
+    """
     near = min(max(near, 0), len(text))
     start, end = max(0, near - _REACH), min(len(text), near + _REACH)
     marked = [each for each in offered if start <= each[0] and each[1] <= end]
-    found = tuple(_pieces(text, start, end, marked, split))
+    pieces = _pieces(text, start, end, marked, split)
+    found = tuple(replace(piece, text=shown[piece.start : piece.end]) for piece in pieces)
     return Window(found, start if start else None, end if end < len(text) else None)
 
 

@@ -8,8 +8,8 @@ from extractor.arabic.scan import Scan, scan
 from extractor.build import span
 from extractor.errors import WrongChoice
 from extractor.review.adding import added
+from extractor.review.article import Article
 from extractor.review.correcting import checked, corrected
-from extractor.review.desk import Article
 from extractor.review.folding import Standing, field_json
 from extractor.review.history import undone
 from schemas.base import Span
@@ -115,7 +115,7 @@ def _add(article: Article, asked: Asked) -> dict[str, Any]:
 
 
 def _sort(item: Any) -> tuple[Any, ...]:
-    return tuple(getattr(item, name, None) for name in ("harm", "count", "metric", "total", "act", "speaker"))
+    return tuple(getattr(item, name, None) for name in ("kind", "harm", "count", "metric", "total", "act", "speaker"))
 
 
 def _undo(article: Article, asked: Asked) -> dict[str, Any]:

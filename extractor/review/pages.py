@@ -15,8 +15,8 @@ from extractor.judging import ATTACK
 from extractor.report.page import Assets, article_assets, article_context, assets_context, environment
 from extractor.report.view import article_view
 from extractor.report.wording import spoken
+from extractor.review.article import Article
 from extractor.review.choosing import begin, offers, window
-from extractor.review.desk import Article
 from extractor.review.fields import Field, field_of, labels_of, value_of
 from extractor.review.folding import Folded
 from extractor.review.forms import forms_of, title
@@ -60,7 +60,7 @@ def said_page(title: str, text: str, back: str) -> str:
 def article_page(article: Article, reviewer: str, did: Decision | None) -> str:
     """An article with its items and what can be done with them; `did` is what was just decided."""
     view, folded = article_view(article.record, article.text), article.folded
-    here, name = address(article.path.stem), article.path.stem
+    here, name = address(article.name), article.name
     context = article_context(view, _article_assets(), "/") | {
         "card_template": "review_card.html",
         "forms": forms_of(folded),
@@ -70,7 +70,7 @@ def article_page(article: Article, reviewer: str, did: Decision | None) -> str:
         "next": f"/next?after={quote(name, safe='')}",
         "sha256": article.sha256,
         "reviewer": reviewer,
-        "progress": progress(article.record, folded),
+        "progress": progress(name, article.record, folded),
         "did": f"{told(did).rstrip('.')}: {did.item.id}." if did and did.item else "",
         "last": _last(article, reviewer),
         "rest": " ".join(decision.id for decision in article.decisions[-1:]),
@@ -89,14 +89,14 @@ def item_anchor(article: Article, name: str) -> str:
     return f"#item-{card.number}" if card else ""
 
 
-def choose_page(article: Article, wanted: Wanted) -> str:
-    """The words of an article to choose from.
+def choose_page(article: Article, shown: Article, wanted: Wanted) -> str:
+    """The words of an article to choose from; `shown` is what a page may show of it.
 
     Raises:
         WrongChoice: there is no such item or field, or nothing to add of that name.
     """
     seen = scan(article.text, article.record.article.published)
-    folded, here = article.folded, address(article.path.stem)
+    folded, here = shown.folded, address(article.name)
     item, field, head, now = _wanted(folded, wanted)
     at = begin(item, wanted.field) if item else 0
     near = wanted.near if wanted.near is not None else wanted.first if wanted.first is not None else at
@@ -112,8 +112,8 @@ def choose_page(article: Article, wanted: Wanted) -> str:
         phrase=phrase,
         first=wanted.first,
         near=near,
-        offered=[span(article.text, *where) for where in found[:12]],
-        window=window(article.text, near, found, phrase and wanted.first is None),
+        offered=[span(shown.text, *where) for where in found[:12]],
+        window=window(article.text, shown.text, near, found, phrase and wanted.first is None),
         decide=f"{here}/decide",
         here=f"{here}/choose?{urlencode(query)}",
         back=here + item_anchor(article, wanted.item),

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from extractor.errors import WrongChoice
+from extractor.review.article import Article
 from extractor.review.deciding import OUTDATED, Asked
-from extractor.review.desk import Article
 from extractor.review.queue import doubtful
 from schemas.decision import Verb
 

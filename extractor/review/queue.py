@@ -12,11 +12,13 @@ from schemas.state import State
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the review of one article is; `doubtful` counts what the checks or two people leave to a person.
+    """How far the review of one article is; `name` is its name in addresses.
 
-    `unused` counts the statements of harm that no item uses, `lost` the decisions that could not be kept.
+    `doubtful` counts what the checks or two people leave to a person, `unused` the statements of harm that no item
+    uses, `lost` the decisions that could not be kept.
     """
 
+    name: str
     article: str
     title: str
     items: int
@@ -43,9 +45,10 @@ class Progress:
         return tuple(f"{count} {what}" for count, what in counts if count)
 
 
-def progress(record: Record, folded: Folded) -> Progress:
+def progress(name: str, record: Record, folded: Folded) -> Progress:
     """How far an article is; `record` is the reviewed one."""
     return Progress(
+        name=name,
         article=record.article.id,
         title=record.article.title or "",
         items=len(folded.standings),

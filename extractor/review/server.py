@@ -7,7 +7,6 @@ import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 import uvicorn
@@ -19,9 +18,10 @@ from starlette.routing import Route
 
 from extractor.errors import StoreError, UsageError, WrongChoice
 from extractor.review.access import Guard
+from extractor.review.article import Article
 from extractor.review.deciding import Asked, Signed, decide
 from extractor.review.decisions import append, decisions_path
-from extractor.review.desk import Article, Desk
+from extractor.review.desk import Desk
 from extractor.review.pages import Wanted, address, article_page, choose_page, desk_page, item_anchor, said_page
 from extractor.review.posting import asked_of, rest_of
 from extractor.review.queue import next_item
@@ -53,23 +53,24 @@ class Review:
         article = self.desk.article(name)
         if article and (there := next_item(article.record, article.folded, item)) not in ("", item):
             return _to(article, there)
-        rows = [row for row in self.desk.progress()[0] if row.article != name and not row.done]
-        other = self.desk.article(rows[0].article) if rows else None
+        rows = [row for row in self.desk.progress()[0] if row.name != name and not row.done]
+        other = self.desk.article(rows[0].name) if rows else None
         return _to(other, next_item(other.record, other.folded)) if other else RedirectResponse("/", 303)
 
     async def article(self, request: Request) -> Response:
         """One article."""
-        article = self._named(request)
+        shown = self.desk.sight.article(self._named(request))
         did = request.query_params.get("did")
-        decision = next((d for d in article.decisions if d.id == did), None)
-        return HTMLResponse(article_page(article, self.reviewer, decision))
+        decision = next((d for d in shown.decisions if d.id == did), None)
+        return HTMLResponse(article_page(shown, self.reviewer, decision))
 
     async def choose(self, request: Request) -> Response:
         """The words of an article."""
         query = request.query_params
         numbers = {name: _number(query.get(asked)) for name, asked in (("first", "from"), ("near", "near"))}
         wanted = Wanted(query.get("item", ""), query.get("field", ""), query.get("add", ""), **numbers)
-        return HTMLResponse(choose_page(self._named(request), wanted))
+        article = self._named(request)
+        return HTMLResponse(choose_page(article, self.desk.sight.article(article), wanted))
 
     async def decide(self, request: Request) -> Response:
         """Keep a decision and go on to what is next."""
@@ -84,7 +85,7 @@ class Review:
     def _accept_rest(self, article: Article, posted: dict[str, str]) -> Response:
         for asked in rest_of(article, posted):
             self._kept(article, asked)
-        return RedirectResponse(address(article.path.stem), 303)
+        return RedirectResponse(address(article.name), 303)
 
     def _kept(self, article: Article, asked: Asked) -> Decision:
         signed = Signed(secrets.token_hex(8), datetime.now(UTC).replace(microsecond=0), self.reviewer)
@@ -106,10 +107,22 @@ class Review:
             raise NotThere
         return article
 
+    async def refused(self, request: Request, error: Exception) -> Response:
+        """Say what was chosen wrongly."""
+        article = self.desk.article(request.path_params["name"])
+        text = self.desk.sight.message(article, str(error))
+        return HTMLResponse(said_page("Not done", text, _back(request)), 422)
 
-def application(folder: Path, reviewer: str, port: int, token: str) -> Starlette:
+    async def unreadable(self, request: Request, error: Exception) -> Response:
+        """Say which file cannot be read or written."""
+        title = "Not kept" if request.method == "POST" else "Cannot be read"
+        text = self.desk.sight.message(None, str(error))
+        return HTMLResponse(said_page(title, text, _back(request)), 409)
+
+
+def application(desk: Desk, reviewer: str, port: int, token: str) -> Starlette:
     """The application over a folder of records, behind its guard."""
-    review = Review(Desk(folder), reviewer)
+    review = Review(desk, reviewer)
     return Starlette(
         routes=[
             Route("/", review.all),
@@ -119,7 +132,7 @@ def application(folder: Path, reviewer: str, port: int, token: str) -> Starlette
             Route("/articles/{name}/decide", review.decide, methods=["POST"]),
         ],
         middleware=[Middleware(Guard, port=port, token=token)],
-        exception_handlers={NotThere: _not_there, WrongChoice: _refused, StoreError: _unreadable},
+        exception_handlers={NotThere: _not_there, WrongChoice: review.refused, StoreError: review.unreadable},
     )
 
 
@@ -165,7 +178,7 @@ def serve(app: Starlette, listening: socket.socket) -> None:
 
 def _to(article: Article, item: str, did: Decision | None = None) -> Response:
     query = f"?{urlencode({'did': did.id})}" if did else ""
-    return RedirectResponse(address(article.path.stem) + query + item_anchor(article, item), 303)
+    return RedirectResponse(address(article.name) + query + item_anchor(article, item), 303)
 
 
 def _number(text: str | None) -> int | None:
@@ -193,17 +206,8 @@ async def _not_there(request: Request, error: Exception) -> Response:
     return HTMLResponse(said_page("Not there", "There is no such article in this folder.", "/"), 404)
 
 
-async def _refused(request: Request, error: Exception) -> Response:
-    return HTMLResponse(said_page("Not done", str(error), _back(request)), 422)
-
-
 def _back(request: Request) -> str:
     """The page of ours that was left, to choose again; the list of articles where nobody says."""
     own = f"http://{request.headers['host']}/"
     referer = request.headers.get("referer", "")
     return "/" + referer.removeprefix(own).lstrip("/\\") if referer.startswith(own) else "/"
-
-
-async def _unreadable(request: Request, error: Exception) -> Response:
-    title = "Not kept" if request.method == "POST" else "Cannot be read"
-    return HTMLResponse(said_page(title, str(error), _back(request)), 409)
