@@ -27,6 +27,12 @@ from schemas.items import KINDS
 from schemas.record import Mention
 from schemas.state import Item
 
+_ASKED = {
+    "incidents": "which words tell the attack?",
+    "casualties": "which figure?",
+    "claims": "who speaks?",
+    "aggregates": "which figure is the total?",
+}
 NAMES = "names"
 """What a field wants that takes a phrase: its first and its last word are clicked."""
 
@@ -71,7 +77,7 @@ def article_page(article: Article, reviewer: str, did: Decision | None) -> str:
         "sha256": article.sha256,
         "reviewer": reviewer,
         "progress": progress(name, article.record, folded),
-        "did": f"{told(did).rstrip('.')}: {did.item.id}." if did and did.item else "",
+        "did": f"{told(did).rstrip('.')}: {title(did.item)}." if did and did.item else "",
         "last": _last(article, reviewer),
         "rest": " ".join(decision.id for decision in article.decisions[-1:]),
         "broken": article.kept.broken,
@@ -131,7 +137,7 @@ def _wanted(folded: Folded, wanted: Wanted) -> tuple[Item | None, Field, str, st
         if kind not in KINDS or label not in labels_of(kind):
             raise WrongChoice("There is nothing of that name to add.")
         wants = {"claims": NAMES, "incidents": ""}.get(kind, "numbers")
-        return None, Field(wants=wants), f"Add to the {kind}: {spoken(label)}", ""
+        return None, Field(wants=wants), f"Add {spoken(label)}: {_ASKED[kind]}", ""
     standing = folded.find(wanted.item)
     if standing is None:
         raise WrongChoice(f"There is no item {wanted.item}; load the page again.")
