@@ -13,8 +13,9 @@ from functools import cached_property
 from typing import Any
 
 from extractor.arabic.actor_lexicon import state_of
-from extractor.arabic.name_units import CONNECTORS, ON, Units, spots, units_of
-from extractor.arabic.person_names import Name, is_introduction, is_part, look_around
+from extractor.arabic.name_units import NEVER_ALONE, Units, spots, units_of
+from extractor.arabic.name_words import is_introduction
+from extractor.arabic.person_names import Name, is_part, look_around
 from extractor.arabic.public_roles import Keys, People, in_public_role, people
 from schemas.record import Record
 
@@ -73,7 +74,7 @@ class Redaction:
 
     @cached_property
     def _parts(self) -> frozenset[str]:
-        return frozenset(key for keys in self.hidden for key in keys) - CONNECTORS - {ON}
+        return frozenset(key for keys in self.hidden for key in keys) - NEVER_ALONE
 
     @cached_property
     def _whole(self) -> frozenset[Keys]:

@@ -14,6 +14,8 @@ CONNECTORS = frozenset(("بن", "ابن", "بنت", "ال"))
 """Folded words inside a name that are no name by themselves."""
 ON = "على"
 """The key of the preposition, which folding alone would make a name (علي)."""
+NEVER_ALONE = CONNECTORS | {ON, "ام"}
+"""Parts of names that are usual words where they stand alone."""
 _HEAD = re.compile("([وف]?[بلك]?)(عبد|ابو|ابي|ابا)")
 _ALI = re.compile("[وف]?علي")
 _SHORTEST = 3

@@ -1,35 +1,29 @@
 """Personal names in a text, each with whether it is of somebody in a public role. For hiding names, not for reading.
 
 Doubt makes a name, and makes it private: what is found here is not what records are made of. Words and their classes:
-`data/person_words.yaml`, the given names, and the words of speech and harm that the scanners know.
+`name_words.py`, and the words of speech and harm that the scanners know.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
-
-import yaml
 
 from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.actors import scan_actors
 from extractor.arabic.cues import by_token, cues_in
-from extractor.arabic.fold import fold_key
-from extractor.arabic.given_names import given_names, names_alone
+from extractor.arabic.given_names import names_alone
 from extractor.arabic.name_units import CONNECTORS, ON, Units, spots, units_of
-from extractor.arabic.nouns import counted_noun
-from extractor.arabic.numeral_words import number_word
+from extractor.arabic.name_words import SERVANT, given, is_given, is_introduction, is_unknown, is_word
 from extractor.arabic.place import scan_places
-from extractor.arabic.speech import bare, is_a, is_noun_of, speech_form, word_class
+from extractor.arabic.speech import bare, is_a, speech_form
 
 _LONGEST = 6
 _PHRASE = 8  # words from a title to its name
 _ALI = "علي"
-_SERVANT = ("عبدال", "عبدرب")
 _NAMES = "اسماء"  # also "the names of"
 _IN_NAME_OF = "باسم"
+_LISTING = frozenset(("هم", "وهم", "هما", "وهما", "الاسماء"))
+_CLOSING = frozenset(("،", ",", "(", ".", ""))
+_DEFINITE = ("ال", "لل", "وال", "بال")
 _COMMAS = frozenset(",،")
-_NOT_NAMED = ("prepositions", "relatives", "adverbs", "openers", "event_nouns", "source_words", "self_words")
-_NO_PART = ("titles", "organizations", "media", "statements", "recipients", "complements", "bare_heads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +52,6 @@ class Surroundings:
         """Whether unit i says that a name follows: a calling or kinship, a title, a verb of saying, a word of harm."""
         key = self.units.key(i)
         return i in self.harm or is_introduction(key) or speech_form(key) is not None
-
-
-@lru_cache(maxsize=1)
-def person_words() -> dict[str, frozenset[str]]:
-    """The folded words of each class of `data/person_words.yaml`."""
-    data = yaml.safe_load(files("extractor.arabic").joinpath("data/person_words.yaml").read_text(encoding="utf-8"))
-    return {name: frozenset(fold_key(word) for word in words.split()) for name, words in data.items()}
-
-
-def is_word(key: str, *classes: str) -> bool:
-    """Whether a unit is of a class of words around names, without regard to clitics and article."""
-    return any(key in person_words()[name] or bare(key) in person_words()[name] for name in classes)
-
-
-@lru_cache(maxsize=8192)
-def is_introduction(key: str, *, one: bool = False) -> bool:
-    """Whether a word stands in front of names as title, calling or kinship, or says "called"; `one`: of one person."""
-    if is_word(key, "high", "office", "relation", "calling", "called") or key in word_class("ranks"):
-        return True
-    noun = counted_noun(key)
-    if noun is None or noun.noun.kind not in ("person", "military_person", "victim"):
-        return False
-    return noun.noun.number == "singular" or not one
 
 
 def look_around(text: str) -> Surroundings:
@@ -116,46 +87,56 @@ def _goes_on(around: Surroundings, last: int, i: int) -> bool:
 def _name_at(around: Surroundings, i: int, *, follows: bool) -> Name | None:
     """The name that begins at unit i; `follows` says that it may go on a list."""
     units = around.units
-    given = next(((cut, first) for cut, first in spots(units.key(i)) if _is_given(first)), None)
+    start = next(((cut, first) for cut, first in spots(units.key(i)) if is_given(first)), None)
     expected = units.joined(i) and _expects_name(around, i - 1)
-    if (given is None and not expected) or i in around.bodies or _within_thing(around, i):
+    if (start is None and not expected) or i in around.bodies or _within_thing(around, i):
         return None
     if units.key(i) == _IN_NAME_OF and is_word(units.key(i - 1), "office"):
         return None
     last = _end(around, i)
     rest = tuple(units.key(k) for k in range(i + 1, last))
-    introduced = follows or (units.joined(i) and around.calls(i - 1))
-    if given and _begins(around, i, given[1], introduced=introduced, long=bool(rest)):
-        return Name((given[1], *rest), i, last, given[0])
-    strange = bool(rest) and expected and not units.key(i).startswith("ال") and is_part(around, i)
-    return Name((units.key(i), *rest), i, last, 0) if strange else None
-
-
-def _is_given(word: str) -> bool:
-    kunya = word.startswith("ابو") and len(word) > len("ابو") + 1
-    return kunya or word == ON or word in given_names() or word.startswith(_SERVANT)
+    introduced = follows or (units.joined(i) and (around.calls(i - 1) or _announced(around, i)))
+    if start and _begins(around, i, start[1], introduced=introduced, long=bool(rest)):
+        return Name((start[1], *rest), i, last, start[0])
+    strange = expected and not units.key(i).startswith("ال") and is_part(around, i)
+    alone = bool(rest) or is_word(units.key(i - 1), "called") or units.key(last) in _CLOSING
+    return Name((units.key(i), *rest), i, last, 0) if strange and alone else None
 
 
 def _begins(around: Surroundings, i: int, first: str, *, introduced: bool, long: bool) -> bool:
     """Whether a name begins with a word: one that is hardly anything else, or a given name that something announces."""
     before, following = around.units.key(i - 1), around.units.key(i + 1)
     if first == _NAMES:
-        return following in given_names() or is_introduction(before)
+        return following in given() or is_introduction(before)
     if first == _ALI:
         return long and (introduced or following in names_alone())
     if first == ON:  # as Ali is written in Egypt, behind what takes no preposition
         said = speech_form(before)
         fits = is_introduction(before) or (said is not None and _ALI not in said[0].opens)
-        return fits and following in given_names()
+        return fits and following in given()
     if first.startswith("ابو"):
         return True
-    if first in names_alone() or first.startswith(_SERVANT):
+    if first in names_alone() or first.startswith(SERVANT):
         return long or introduced
     return (
         introduced
         or _aged(around, i)
         or (long and (following in names_alone() or following.startswith("ال") or _titled(around, i)))
     )
+
+
+def _announced(around: Surroundings, i: int) -> bool:
+    """Whether a name is due at unit i: behind a word that no table knows (مقتل المقاتلة …), in a list (وأولاده: …)."""
+    before, word = around.units.key(i - 1), around.units.key(i - 2)
+    if before == ":":
+        return is_introduction(word) or word in _LISTING
+    return before.startswith("ال") and i - 2 in around.harm
+
+
+def _goes_with(around: Surroundings, i: int) -> bool:
+    """Whether unit i is "and" with a given name: أحمد ومحمود."""
+    key = around.units.key(i)
+    return around.units.joined(i) and key.startswith("و") and key[1:] in names_alone()
 
 
 def _aged(around: Surroundings, i: int) -> bool:
@@ -177,7 +158,7 @@ def _titled(around: Surroundings, i: int) -> bool:
 def _expects_name(around: Surroundings, i: int) -> bool:
     """Whether unit i is a definite calling or kinship, or "called", so that indefinite words behind it are a name."""
     key = around.units.key(i)
-    definite = key.startswith(("ال", "لل", "وال", "بال")) and state_of(key) is None
+    definite = key.startswith(_DEFINITE) and state_of(key) is None
     his = is_word(key, "relation") and key.endswith(("ه", "ها", "هم"))
     return is_word(key, "called") or his or (definite and is_introduction(key, one=True))
 
@@ -187,7 +168,9 @@ def _within_thing(around: Surroundings, i: int) -> bool:
     units, before = around.units, i - 1
     if is_word(units.key(before), "bearers"):
         before -= 1
-    return units.joined(i) and units.joined(before + 1) and is_word(units.key(before), "things")
+    thing = units.key(before)
+    named = is_word(thing, "things") and not bare(thing).startswith("ال") and not thing.startswith(_DEFINITE)
+    return units.joined(i) and units.joined(before + 1) and named
 
 
 def _end(around: Surroundings, i: int) -> int:
@@ -203,34 +186,6 @@ def _end(around: Surroundings, i: int) -> int:
 def is_part(around: Surroundings, i: int) -> bool:
     """Whether unit i may be a part of a name: a given name, or a word that nothing else knows."""
     key = around.units.key(i)
-    if key in CONNECTORS or key in given_names() or key.startswith((*_SERVANT, "ابو")):
+    if key in CONNECTORS or key in given() or key.startswith((*SERVANT, "ابو")):
         return True
-    return i not in around.harm and i not in around.bodies and _unknown(key)
-
-
-@lru_cache(maxsize=16_384)
-def _unknown(key: str) -> bool:
-    """Whether a word is of no class that the scanners know, behind clitics neither: it may be part of a name."""
-    if any(cut and (rest in given_names() or not _strange(rest)) for cut, rest in spots(key)):
-        return False
-    return _strange(key)
-
-
-@lru_cache(maxsize=16_384)
-def _strange(key: str) -> bool:
-    """Whether a word, taken whole, is of no class that the scanners know."""
-    if not key.isalpha() or len(key) < 2 or key.endswith("ى") or key in person_words()["outside"]:
-        return False
-    if is_word(key, "high", "office", "things", "called", "relation") or key in word_class("no_names") | word_class(
-        "ranks"
-    ):
-        return False
-    if speech_form(key) or any(is_a(key, name) for name in _NOT_NAMED) or any(is_noun_of(key, n) for n in _NO_PART):
-        return False
-    return key.startswith("ال") or _is_trade(key) or (counted_noun(key) is None and number_word(key) is None)
-
-
-def _is_trade(key: str) -> bool:
-    """Whether a word is a noun for one person, as many family names are: حداد, نجار."""
-    noun = counted_noun(key)
-    return noun is not None and noun.cut == 0 and noun.noun.kind == "person" and noun.noun.lemma == key
+    return i not in around.harm and i not in around.bodies and is_unknown(key)

@@ -13,7 +13,8 @@ from typing import Literal
 
 from extractor.arabic.actor_lexicon import actor_lexicon
 from extractor.arabic.name_units import units_of
-from extractor.arabic.person_names import Name, Surroundings, find_names, is_word, look_around
+from extractor.arabic.name_words import is_word
+from extractor.arabic.person_names import Name, Surroundings, find_names, look_around
 from extractor.arabic.speech import is_a, speech_form
 
 Keys = tuple[str, ...]
