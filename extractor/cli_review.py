@@ -57,10 +57,17 @@ def review_command(
 
 def _name(given: str | None) -> str:
     """Who decides, in one line of a decision."""
-    name = " ".join((given if given is not None else getpass.getuser()).split())
+    name = " ".join((given if given is not None else _login()).split())
     if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
         raise UsageError(f"--reviewer {given!r} is no name of 1 to {LONGEST_NAME} printable characters.")
     return name
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        raise UsageError("This system has no login name for you; name the reviewer with --reviewer.") from None
 
 
 def apply_command(

@@ -230,5 +230,15 @@ def test_articles_with_open_items_are_named_and_left_out(ana: Reviewer) -> None:
     assert len(read_gold(folder / "gold" / "news.json").casualties) == 3
 
 
+def test_an_article_without_items_is_decided_by_a_note(tmp_path: Path) -> None:
+    text = "افتتح الوزير معرضا للكتاب في دمشق.\n"
+    ana = Reviewer(saved(tmp_path / "records", draft(text), text))
+    assert not ana.page.folded.standings
+    assert extractor(tmp_path, "gold", "records", "-o", "gold").out == "left out news: nobody decided on it\n"
+    ana.do(Verb.NOTE, reason="no attack is told")
+    assert extractor(tmp_path, "gold", "records", "-o", "gold").code == 0
+    assert read_gold(tmp_path / "gold" / "news.json").incidents == ()
+
+
 def test_the_scan_of_the_sample_is_what_the_tests_rest_on() -> None:
     assert [c.low for c in scan(TEXT, draft().article.published).casualties] == [3, 5, 4]

@@ -79,6 +79,12 @@ def hidden(page: str, name: str) -> str:
     return found[1]
 
 
+@pytest.mark.parametrize("path", ["//evil.example", "/\\/evil.example", "/\\evil.example", "/%0d%0aSet-Cookie:%20a=b"])
+def test_the_token_leads_to_no_other_site(site: Site, path: str) -> None:
+    status, there = site.ask("GET", f"{path}?token={TOKEN}")
+    assert (status, there[0], there[1] in "/\\", "\n" in there) == (303, "/", False, False)
+
+
 def test_the_token_becomes_a_cookie_and_leaves_the_address(site: Site) -> None:
     with closing(http.client.HTTPConnection("127.0.0.1", site.port)) as connection:
         connection.request("GET", f"/articles/news?token={TOKEN}&did=1")
@@ -285,6 +291,14 @@ def test_a_hostile_article_is_inert(site: Site, path: str, scripts: int) -> None
     assert not re.search("[\0\u202e\u2069]", page)
 
 
+def test_a_hostile_article_is_inert_without_names(site: Site, tmp_path: Path) -> None:
+    store.save(tmp_path, hostile.record(), hostile.TEXT, None)
+    with running(tmp_path, WITHOUT_NAMES) as other:
+        (here,) = set(re.findall(r'href="(/articles/[0-9a-f]{16})"', other.ask("GET", "/")[1]))
+        status, page = other.ask("GET", here)
+    assert (status, [tag for tag, _ in Elements(page).found].count("script")) == (200, 2)
+
+
 def test_a_line_of_a_million_letters_is_shown_in_part(tmp_path: Path) -> None:
     text = TEXT + "م" * 900_000 + " 5" * 50_000
     info = factory.article(text, id="long", published=None)
@@ -408,6 +422,18 @@ def test_a_request_to_end_ends_it_cleanly(tmp_path: Path, asked: int) -> None:
             time.sleep(0.05)
         process.send_signal(asked)
         assert (process.wait(10), process.stderr.read()) == (0, "")
+
+
+def test_without_a_login_name_a_reviewer_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved(tmp_path)
+
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found: 1234")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    ran = extractor(tmp_path, "review", ".")
+    said = "error: This system has no login name for you; name the reviewer with --reviewer."
+    assert (ran.code, ran.errors) == (2, [said])
 
 
 def test_no_port_is_left_open_by_a_refusal() -> None:

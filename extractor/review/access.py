@@ -55,7 +55,7 @@ class Guard:
         query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         if scope["method"] in _SAFE and self._is_token(query.pop("token", [""])[0]):
             path = scope["path"] + (f"?{urlencode(query, doseq=True)}" if query else "")
-            answer = RedirectResponse("/" + path.lstrip("/").lstrip("\\"), 303)
+            answer = RedirectResponse("/" + path.lstrip("/\\"), 303)
             answer.set_cookie(self._cookie, self._token, httponly=True, samesite="strict", path="/")
             return answer
         if not self._is_token(self._held(headers)):

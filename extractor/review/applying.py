@@ -52,11 +52,11 @@ def reviewed(record: Record, text: str, folded: Folded, by: Sequence[str]) -> Re
 
 
 def is_decided(record: Record) -> bool:
-    """Whether people have decided on every item of a reviewed record, and there is one."""
+    """Whether people have decided on every item of a record; one without items by a note, which says that it is so."""
     settled = {f.item for f in record.findings if f.rule in _SETTLED}
     contested = any(f.rule == CONFLICT for f in record.findings)
     names = {item.id for kind in KINDS for item in getattr(record, kind)}
-    return bool(names) and names <= settled and not contested
+    return bool(record.provenance.reviewed_by) and names <= settled and not contested
 
 
 def undecided(record: Record) -> int:

@@ -15,7 +15,8 @@ class Progress:
     """How far the review of one article is; `name` is its name in addresses.
 
     `doubtful` counts what the checks or two people leave to a person, `unused` the statements of harm that no item
-    uses, `lost` the decisions that could not be kept.
+    uses, `lost` the decisions that could not be kept. It is `done` where every item is decided; without
+    items, where somebody has noted so.
     """
 
     name: str
@@ -27,11 +28,7 @@ class Progress:
     conflicts: int
     unused: int
     lost: int
-
-    @property
-    def done(self) -> bool:
-        """Whether every item is decided."""
-        return self.items > 0 and self.decided == self.items
+    done: bool
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -47,16 +44,18 @@ class Progress:
 
 def progress(name: str, record: Record, folded: Folded) -> Progress:
     """How far an article is; `record` is the reviewed one."""
+    decided = sum(standing.decided is not None for standing in folded.standings)
     return Progress(
         name=name,
         article=record.article.id,
         title=record.article.title or "",
         items=len(folded.standings),
-        decided=sum(standing.decided is not None for standing in folded.standings),
+        decided=decided,
         doubtful=len(doubtful(record, folded)),
         conflicts=sum(bool(standing.conflicts) for standing in folded.standings),
         unused=sum(map(of_people, record.unused_mentions)),
         lost=len(folded.lost),
+        done=decided == len(folded.standings) and bool(decided or folded.notes),
     )
 
 

@@ -109,7 +109,7 @@ class Review:
 
     async def refused(self, request: Request, error: Exception) -> Response:
         """Say what was chosen wrongly."""
-        article = self.desk.article(request.path_params["name"])
+        article = self.desk.article(request.path_params.get("name", ""))
         text = self.desk.sight.message(article, str(error))
         return HTMLResponse(said_page("Not done", text, _back(request)), 422)
 

@@ -22,7 +22,7 @@
   const filters = one("#filters");
   const fields = filters ? [...filters.elements].filter((field) => field.name) : [];
   const name = (field) => `${field.name} ${field.type === "checkbox" ? field.value : ""}`;
-  const kept = JSON.parse(sessionStorage.getItem("filters") || "{}");
+  const kept = JSON.parse(sessionStorage.getItem("extractor-filters") || "{}");
   for (const field of fields) {
     const value = kept[name(field)];
     if (value === undefined) continue;
@@ -35,7 +35,7 @@
     if (opened) opened.closest(".slot").hidden = false;
     filters.addEventListener("input", () => {
       const now = fields.map((field) => [name(field), field.type === "checkbox" ? field.checked : field.value]);
-      sessionStorage.setItem("filters", JSON.stringify(Object.fromEntries(now)));
+      sessionStorage.setItem("extractor-filters", JSON.stringify(Object.fromEntries(now)));
     });
   }
 
