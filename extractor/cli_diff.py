@@ -9,7 +9,8 @@ import typer
 
 from extractor import store
 from extractor.diff.as_json import lines as json_lines
-from extractor.diff.comparing import Article, Spool, Summary, compared
+from extractor.diff.comparing import Spool, Summary, as_they_are, compared
+from extractor.diff.hiding import without_names
 from extractor.diff.markdown import comment
 from extractor.diff.page import page
 from extractor.diff.sides import opened
@@ -27,11 +28,12 @@ def diff_command(
     new: Annotated[str, typer.Argument(help=_Side, metavar="NEW")],
     form: Annotated[Form, typer.Option("--format")] = "text",
     out: Annotated[Path | None, typer.Option("-o", "--output", help="File; standard output if absent.")] = None,
+    redact_names: Annotated[bool, typer.Option("--redact-names", help="Hide names of victims and witnesses.")] = False,
 ) -> None:
     """Show what changed between two runs, each change in its sentence; exit code 1 where they differ."""
     with opened(old) as before, opened(new) as after, Spool() as articles:
         summary = Summary()
-        for article in compared(before, after):
+        for article in compared(before, after, without_names if redact_names else as_they_are):
             summary.add(article)
             for error in article.broken:
                 complain(error)
@@ -47,7 +49,7 @@ def textconv_command(path: Annotated[Path, typer.Argument(help="A record file.",
         print(told)
 
 
-def _write(form: Form, summary: Summary, articles: Iterable[Article], out: Path | None) -> None:
+def _write(form: Form, summary: Summary, articles: Spool, out: Path | None) -> None:
     if form == "text" and out is None:
         screen = console()
         for part in render_diff(summary, articles):
@@ -60,7 +62,7 @@ def _write(form: Form, summary: Summary, articles: Iterable[Article], out: Path 
         store.write_whole(out, "".join(told).encode("utf-8"))
 
 
-def _told(form: Form, summary: Summary, articles: Iterable[Article]) -> Iterable[str]:
+def _told(form: Form, summary: Summary, articles: Spool) -> Iterable[str]:
     match form:
         case "markdown":
             return comment(summary, articles)

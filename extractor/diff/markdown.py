@@ -1,8 +1,9 @@
 """Changes as the comment on a pull request: GitHub-flavoured Markdown in which no word of an article does anything.
 
-Every punctuation mark of ASCII is escaped (CommonMark 2.4), which leaves no HTML, link, table or emphasis. GitHub finds
-names, issues, addresses and emoji in the finished text, too: an invisible word joiner (U+2060) keeps them apart. The
-only tags are our own `b`, `ins` and `del`, since stars beside Arabic letters are often no emphasis (CommonMark 6.2).
+Every punctuation mark that could mean anything is escaped (CommonMark 2.4), which leaves no HTML, link, table or
+emphasis. GitHub looks for names, issues, addresses and emoji in the finished text, too: an invisible word joiner
+(U+2060) breaks them. The only tags are our own `b`, `ins` and `del`, since stars beside Arabic letters are often no
+emphasis (CommonMark 6.2).
 """
 
 import re
@@ -25,8 +26,11 @@ _MOST_WORDS = 200  # characters of one value
 _MOST_PARTS = 24  # of a value that is a list
 _JOINER = "\u2060"
 _FSI, _PDI = "\u2068", "\u2069"
-_ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in string.punctuation} | dict.fromkeys("\n\r\t\xa0", " "))
-_LINKING = re.compile(r"(?<=[@#:$])|(?<=www)(?=\.)|(?<=-)(?=\d)", re.IGNORECASE)
+_HARMLESS = frozenset(",;?'\"/%")
+_ESCAPED = str.maketrans(
+    {sign: f"\\{sign}" for sign in string.punctuation if sign not in _HARMLESS} | dict.fromkeys("\n\r\t\xa0", " ")
+)
+_LINKING = re.compile(r"(?<=[@#:$])(?=\S)|(?<=www)(?=\.)|(?<=[a-z]-)(?=\d)", re.IGNORECASE)
 _TAGS = {"old": ("<del>⟦", "⟧</del>"), "new": ("<ins><b>⟦", "⟧</b></ins>"), "both": ("<b>⟦", "⟧</b>"), "": ("", "")}
 _LEGEND = "⟦…⟧ changed words, ⟨…⟩ other numbers, days and places"
 

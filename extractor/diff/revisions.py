@@ -117,7 +117,7 @@ def _parent(spec: str) -> tuple[str, str]:
 
 def _entries(tree: str) -> dict[PurePosixPath, tuple[bytes, str]]:
     """Type and hash of each entry of a tree."""
-    lines = _git("ls-tree", "-z", tree).split(b"\0")
+    lines = _git("ls-tree", "-z", "--full-tree", tree).split(b"\0")
     parts = (line.partition(b"\t") for line in lines if line)
     return {PurePosixPath(os.fsdecode(name)): _type_and_hash(head) for head, _, name in parts}
 

@@ -17,6 +17,7 @@ from schemas.items import KINDS
 from schemas.record import Record
 from schemas.state import Item
 
+_BREAKS = dict.fromkeys(map(ord, "\n\r\t\v\f\x85\u2028\u2029"), " ")
 _FACTS = ("outlet", "title", "published", "url", "sha256")
 
 
@@ -30,9 +31,9 @@ def converted(path: Path) -> Iterator[str]:
     try:
         record = store.record_of(data, path)
     except StoreError:
-        yield from map(visible, data.decode("utf-8", "backslashreplace").splitlines())
+        yield from map(_one_line, data.decode("utf-8", "backslashreplace").splitlines())
         return
-    yield from map(visible, _record(record))
+    yield from map(_one_line, _record(record))
 
 
 def _record(record: Record) -> Iterator[str]:
@@ -66,6 +67,10 @@ def _item(kind: str, item: Item, record: Record, names: dict[str, str]) -> Itera
 def _each(value: Any) -> list[Any]:
     """The entries of a list, each for a line of its own; a value that is not there has no line."""
     return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _one_line(text: str) -> str:
+    return visible(text.translate(_BREAKS))
 
 
 def _line(phrase: Phrase) -> str:

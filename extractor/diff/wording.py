@@ -20,6 +20,8 @@ from schemas.record import Record
 from schemas.state import Item
 from schemas.when import When
 
+MOST_CHARACTERS = 300
+"""Characters of one part that are shown."""
 KIND_NAMES = {"incidents": "incident", "casualties": "casualty", "claims": "claim", "aggregates": "total"}
 """What one entry of each list of a record is called."""
 COLUMNS = {
@@ -43,6 +45,15 @@ class Part(NamedTuple):
     quoted: bool = False
 
 
+def theirs(words: str) -> Part:
+    """Words of an article, cut where nobody would read on."""
+    return Part(_short(words), quoted=True)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
+
+
 Phrase = tuple[Part, ...]
 Names = Mapping[str, str]
 NONE: Phrase = (Part("nothing"),)
@@ -52,7 +63,7 @@ NONE: Phrase = (Part("nothing"),)
 def heading(item: Item) -> Phrase:
     """What an item is, and the words that tell it from others of its kind."""
     words = _telling(item)
-    return (Part(title(item)), *((Part(" "), Part(words, quoted=True)) if words else ()))
+    return (Part(title(item)), *((Part(" "), theirs(words)) if words else ()))
 
 
 def titles(record: Record) -> dict[str, str]:
@@ -84,13 +95,13 @@ def told(field: str, value: Any, names: Names) -> Phrase:
 
 def finding(value: Mapping[str, Any]) -> Phrase:
     """What a rule says of an item; it quotes the article between « and »."""
-    said = (Part(text, quoted=n % 2 == 1) for n, text in enumerate(_QUOTED.split(value["message"])) if text)
+    said = (Part(_short(text), quoted=n % 2 == 1) for n, text in enumerate(_QUOTED.split(value["message"])) if text)
     return Part(f"{value['level']} {value['rule']}: "), *said
 
 
 def mention(value: Mapping[str, Any]) -> Phrase:
     """What a text holds and no item uses."""
-    return Part(f"{value['type']} "), Part(value["raw"], quoted=True)
+    return Part(f"{value['type']} "), theirs(value["raw"])
 
 
 def _plain(field: str, value: Any, names: Names) -> Phrase:
@@ -101,7 +112,7 @@ def _plain(field: str, value: Any, names: Names) -> Phrase:
     shown = str(value)
     if field in REFERENCES:
         return (Part(f"{shown} ({names[shown]})" if shown in names else shown),)
-    return (Part(spoken(shown)) if _is_ours(shown) else Part(shown, quoted=True),)
+    return (Part(spoken(shown)) if _is_ours(shown) else theirs(shown),)
 
 
 def _is_ours(value: str) -> bool:
@@ -111,7 +122,7 @@ def _is_ours(value: str) -> bool:
 
 def _object(field: str, value: dict[str, Any], names: Names) -> Phrase:
     if value.keys() == {"start", "end", "quote"}:
-        return (Part(value["quote"], quoted=True),)
+        return (theirs(value["quote"]),)
     if "bound" in value:
         return _read(_figure(Quantity.model_validate(value)), value)
     if "precision" in value:
@@ -121,7 +132,7 @@ def _object(field: str, value: dict[str, Any], names: Names) -> Phrase:
     if "rel" in value:
         return (Part(f"{spoken(value['rel'])} "), *_plain("linked", value["id"], names))
     if "label" in value:
-        return (Part(value["label"], quoted=True), Part(" "), *told(field, value["count"], names))
+        return (theirs(value["label"]), Part(" "), *told(field, value["count"], names))
     more = {key: each for key, each in value.items() if key not in _BESIDE and each is not None}
     return (*_read("", value), *(part for key, each in more.items() for part in _detail(spoken(key), each)))
 
@@ -132,7 +143,7 @@ def _detail(name: str, value: Any) -> Phrase:
 
 def _read(text: str, value: dict[str, Any]) -> Phrase:
     """What was read, and the words that it was read from."""
-    words = (Part(value["raw"], quoted=True),) if value["raw"] else ()
+    words = (theirs(value["raw"]),) if value["raw"] else ()
     return ((Part(text),) if text else ()) + ((Part(" "),) if text and words else ()) + words or NONE
 
 

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable, Iterator
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -21,9 +21,9 @@ _PIECES = {
     "old": ("⟦", "⟧", "red strike"),
     "new": ("⟦", "⟧", "bold green"),
     "both": ("⟦", "⟧", "bold"),
-    "": ("", "", "dim"),
+    "": ("", "", ""),
 }
-_OTHERS = {"number": "cyan", "date": "magenta", "place": "blue"}
+_OTHERS = {"number": "cyan", "date": "magenta", "place": "bright_blue"}
 _NARROW = 12  # columns of a field's name
 _WIDTH = 80
 
@@ -81,7 +81,7 @@ def _entry(entry: Entry) -> Iterator[RenderableType]:
     yield from (_indented(_sentence(sentence), 5) for sentence in entry.sentences)
 
 
-def _indented(line: Text, columns: int) -> Padding:
+def _indented(line: RenderableType, columns: int) -> Padding:
     return Padding(line, (0, 0, 0, columns), expand=False)
 
 
@@ -101,13 +101,26 @@ def _row(row: Row) -> Text | None:
 
 
 def _phrase(phrase: Phrase) -> str:
-    return "".join(words(part.text) if part.quoted else plain(part.text) for part in phrase)
+    return "".join(f"«{words(part.text)}»" if part.quoted else plain(part.text) for part in phrase)
 
 
-def _sentence(sentence: Sentence) -> Text:
-    line = Text("" if sentence.where == "both" else f"{sentence.where} text: ", style="dim")
-    line.append(isolated("\0").partition("\0")[0])
+def _sentence(sentence: Sentence) -> RenderableType:
+    line = Text()
     for piece in sentence.pieces:
         before, after, style = _PIECES.get(piece.mark) or ("⟨", "⟩", _OTHERS[piece.mark])
         line.append(f"{before}{visible(piece.text)}{after}", style=style)
-    return line.append(isolated("\0").partition("\0")[2])
+    told = _Isolated(line)
+    return told if sentence.where == "both" else Group(Text(f"{sentence.where} text:", style="dim"), told)
+
+
+class _Isolated:
+    """Words of an article over several lines, each isolated by itself, since a terminal orders every line alone."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        before, after = isolated("\0").split("\0")
+        for line in self._text.wrap(console, options.max_width):
+            line.rstrip()
+            yield Text.assemble(before, line, after)
