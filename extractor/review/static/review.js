@@ -31,7 +31,7 @@
     if (field.type === "select-one" && field.selectedIndex < 0) field.value = "";
   }
   if (filters) {
-    filters.dispatchEvent(new Event("input"));
+    if (Object.keys(kept).length) filters.dispatchEvent(new Event("input"));
     if (opened) opened.closest(".slot").hidden = false;
     filters.addEventListener("input", () => {
       const now = fields.map((field) => [name(field), field.type === "checkbox" ? field.checked : field.value]);
