@@ -16,7 +16,7 @@ from extractor.arabic.actor_lexicon import state_of
 from extractor.arabic.name_units import NEVER_ALONE, Units, spots, units_of
 from extractor.arabic.name_words import is_introduction
 from extractor.arabic.person_names import Name, is_part, look_around
-from extractor.arabic.public_roles import Keys, People, in_public_role, people
+from extractor.arabic.public_roles import Keys, People, in_public_role, people, private_besides
 from schemas.record import Record
 
 BLOCK = "█"
@@ -132,11 +132,10 @@ def redacted_text(text: str) -> str:
 
 def _people(record: Record, text: str) -> People:
     """The people of a text, of what else a record says in words, and those whom it names itself."""
-    told = [
-        people(each) for each in {text, *map(_spaced, _texts(record.model_dump(mode="json")))} if not each.isascii()
-    ]
-    private = frozenset[Keys]().union(*(each.private for each in told), _victims(record), _speakers(record, text))
-    return People(private, frozenset[Keys]().union(*(each.public for each in told)))
+    here = people(text)
+    others = {each for each in _texts(record.model_dump(mode="json")) if not each.isascii() and each not in text}
+    private = private_besides(map(people, map(_spaced, others)), here)
+    return People(here.private.union(private, _victims(record), _speakers(record, text)), here.public)
 
 
 def _texts(value: Any) -> Iterator[str]:

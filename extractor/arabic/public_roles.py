@@ -53,6 +53,13 @@ def sorted_out(around: Surroundings, names: Sequence[Name]) -> People:
     return People(private - same, public | same)
 
 
+def private_besides(told: Iterable[People], known: People) -> frozenset[Keys]:
+    """Private names of further texts about the people of a known one: who is public there needs no office again."""
+    longer = _Longer(known.public)
+    names = frozenset[Keys]().union(*(each.private for each in told))
+    return frozenset(keys for keys in names if keys not in known.public and not longer.holds(keys))
+
+
 class _Longer:
     """Names by their parts, so that a text of a thousand names is looked through once for each."""
 
