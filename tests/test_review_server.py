@@ -8,11 +8,11 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -406,22 +406,23 @@ def test_a_mistake_is_one_sentence(tmp_path: Path, arguments: tuple[str, ...]) -
     assert (ran.code in (2, 6), len(ran.errors)) == (True, 1)
 
 
-@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM], ids=lambda asked: asked.name)
-def test_a_request_to_end_ends_it_cleanly(tmp_path: Path, asked: int) -> None:
+def test_a_request_to_end_ends_it_cleanly(tmp_path: Path) -> None:
     saved(tmp_path)
     command = [sys.executable, "-m", "extractor", "review", str(tmp_path), "--reviewer", "ana"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        port = int(re.findall(r":(\d+)/\?token=", process.stderr.readline())[0])
-        process.stderr.readline()
-        for _ in range(100):
+    with contextlib.ExitStack() as stack:
+        start = partial(subprocess.Popen, command, stderr=subprocess.PIPE, text=True)
+        asked = {signal.SIGINT: stack.enter_context(start()), signal.SIGTERM: stack.enter_context(start())}
+        for process in asked.values():
+            assert process.stderr is not None
+            port = int(re.findall(r":(\d+)/\?token=", process.stderr.readline())[0])
+            process.stderr.readline()
             with closing(http.client.HTTPConnection("127.0.0.1", port)) as connection:
                 connection.request("GET", "/")
-                if connection.getresponse().status == 403:
-                    break
-            time.sleep(0.05)
-        process.send_signal(asked)
-        assert (process.wait(10), process.stderr.read()) == (0, "")
+                assert connection.getresponse().status == 403
+        for number, process in asked.items():
+            process.send_signal(number)
+        ends = [(process.wait(30), process.stderr.read() if process.stderr else "") for process in asked.values()]
+    assert ends == [(0, ""), (0, "")]
 
 
 def test_without_a_login_name_a_reviewer_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
