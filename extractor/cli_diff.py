@@ -1,7 +1,7 @@
 """The commands that tell what changed: between two runs, and lines of a record for `git diff`."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,7 +9,7 @@ import typer
 
 from extractor import store
 from extractor.diff.as_json import lines as json_lines
-from extractor.diff.comparing import Spool, Summary, as_they_are, compared
+from extractor.diff.comparing import Article, Spool, Summary, as_they_are, compared
 from extractor.diff.hiding import without_names
 from extractor.diff.markdown import comment
 from extractor.diff.page import page
@@ -31,15 +31,15 @@ def diff_command(
     redact_names: Annotated[bool, typer.Option("--redact-names", help="Hide names of victims and witnesses.")] = False,
 ) -> None:
     """Show what changed between two runs, each change in its sentence; exit code 1 where they differ."""
-    with opened(old) as before, opened(new) as after, Spool() as articles:
-        summary = Summary()
-        for article in compared(before, after, without_names if redact_names else as_they_are):
-            summary.add(article)
-            for error in article.broken:
-                complain(error)
-            if article.entries:
-                articles.add(article)
-        _write(form, summary, articles, out)
+    summary = Summary()
+    with opened(old) as before, opened(new) as after, Spool() as spool:
+        found = _counted(compared(before, after, without_names if redact_names else as_they_are), summary)
+        if form == "json":  # needs no sums in front
+            _write(json_lines(found), out)
+        else:
+            for article in found:
+                spool.add(article)
+            _show(form, summary, spool, out)
     sys.exit(StoreError.exit_code if summary.broken else int(not summary.is_same))
 
 
@@ -49,26 +49,31 @@ def textconv_command(path: Annotated[Path, typer.Argument(help="A record file.",
         print(told)
 
 
-def _write(form: Form, summary: Summary, articles: Spool, out: Path | None) -> None:
-    if form == "text" and out is None:
+def _counted(articles: Iterable[Article], summary: Summary) -> Iterator[Article]:
+    """Those that differ; all are counted, and the broken ones named."""
+    for article in articles:
+        summary.add(article)
+        for error in article.broken:
+            complain(error)
+        if article.entries:
+            yield article
+
+
+def _show(form: Form, summary: Summary, articles: Spool, out: Path | None) -> None:
+    if form == "markdown":
+        _write(comment(summary, articles), out)
+    elif form == "html":
+        _write(page(summary, articles), out)
+    elif out:
+        _write([as_text(render_diff(summary, articles))], out)
+    else:
         screen = console()
         for part in render_diff(summary, articles):
             screen.print(part)
-        return
-    told = _told(form, summary, articles)
+
+
+def _write(told: Iterable[str], out: Path | None) -> None:
     if out is None:
         sys.stdout.writelines(told)
     else:
         store.write_whole(out, "".join(told).encode("utf-8"))
-
-
-def _told(form: Form, summary: Summary, articles: Spool) -> Iterable[str]:
-    match form:
-        case "markdown":
-            return comment(summary, articles)
-        case "html":
-            return page(summary, articles)
-        case "json":
-            return json_lines(articles)
-        case "text":
-            return [as_text(render_diff(summary, articles))]

@@ -170,3 +170,10 @@ def test_a_record_on_one_side_alone_is_told_whole(old: Record | None, new: Recor
     (change,) = changes(old, new)
     kind = ChangeKind.REMOVED if new is None else ChangeKind.ADDED
     assert (change.kind, change.field, change.old or change.new) == (kind, "record", "review")
+
+
+def test_items_that_share_an_id_are_told_apart() -> None:
+    first, second = OLD.casualties[:2]
+    old = OLD.model_copy(update={"casualties": [first, second.model_copy(update={"id": first.id})], "findings": []})
+    (change,) = changes(old, with_item("casualties", 0, old, state=State.REJECTED))
+    assert (change.kind, change.new) == (ChangeKind.STATE, "rejected")

@@ -6,7 +6,7 @@ the same text evidence is compared by its offsets, else by its words.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -49,9 +49,11 @@ def pairs(old: Record, new: Record) -> list[Pair]:
     shared = _by_offsets if old.article.sha256 == new.article.sha256 else _by_words
     found: list[Pair] = []
     before, after = _Side(old), _Side(new)
-    keys = _KEYS if before.has_twins or after.has_twins else _KEYS[-1:]
+    keys = _KEYS if before.has_twins or after.has_twins else ()
     for kind in _ORDER:
-        found += _paired(kind, before.seen(kind, names_of(found)), after.seen(kind, {}), shared, keys)
+        equal = set() if keys else before.contents(kind) & after.contents(kind)
+        found += [_twin(kind, before.saying(each), after.saying(each)) for each in equal]
+        found += _paired(kind, before.seen(kind, names_of(found), equal), after.seen(kind, {}, equal), shared, keys)
     listed = {id(item): at for at, item in enumerate(item for kind in KINDS for item in getattr(new, kind))}
     return sorted(found, key=lambda pair: (KINDS.index(pair.kind), listed.get(id(pair.new), len(listed))))
 
@@ -91,17 +93,29 @@ class _Side:
         said: dict[str, list[str]] = defaultdict(list)
         for finding in record.findings:
             said[finding.item].append(f"{finding.field} {finding.rule} {finding.level} {finding.message}")
-        items = [item for kind in _ORDER for item in getattr(record, kind)]
-        self._contents = {item.id: _content(item, sorted(said[item.id])) for item in items}
-        self.has_twins = len(set(self._contents.values())) < len(items)
-        self._colours = colours(items, self._contents) if self.has_twins else {}
+        items: list[Item] = [item for kind in _ORDER for item in getattr(record, kind)]
+        self._contents = {id(item): _content(item, sorted(said[item.id])) for item in items}  # ids may be there twice
+        self._saying = {self._contents[id(item)]: item for item in items}
+        self.has_twins = len(self._saying) < len(items)
+        named = {item.id: self._contents[id(item)] for item in items} if self.has_twins else {}
+        self._colours = colours(items, named) if self.has_twins else {}
 
-    def seen(self, kind: str, renaming: Names) -> list[_Seen]:
-        """The items of a kind in an order that neither theirs nor their ids change: as they stand in the text."""
-        found = (
-            _Seen(item, self._contents[item.id], self._colours.get(item.id, 0), renaming)
-            for item in getattr(self._record, kind)
-        )
+    def contents(self, kind: str) -> set[str]:
+        """What the items of a kind say."""
+        return {self._contents[id(item)] for item in getattr(self._record, kind)}
+
+    def saying(self, content: str) -> Item:
+        """The item that says it; the last one, where there are several."""
+        return self._saying[content]
+
+    def seen(self, kind: str, renaming: Names, without: Collection[str]) -> list[_Seen]:
+        """The items of a kind that say other things, in an order that neither theirs nor their ids change."""
+        told = ((item, self._contents[id(item)]) for item in getattr(self._record, kind))
+        found = [
+            _Seen(item, content, self._colours.get(item.id, 0), renaming)
+            for item, content in told
+            if content not in without
+        ]
         return sorted(found, key=lambda seen: seen.place)
 
 
@@ -115,7 +129,7 @@ _KEYS: tuple[Callable[[_Seen], object], ...] = (
     lambda seen: (seen.content, seen.links),
     lambda seen: seen.content,
 )
-"""What twins share, the most telling first; the last is enough where every item says something of its own."""
+"""What twins share where several items say the same, the most telling first."""
 
 
 def _paired(
@@ -126,10 +140,14 @@ def _paired(
         twins = _twins(old, new, key, twins)
     likest = _likest(old, new, shared, twins)
     found = [Pair(kind, old[i].item, new[j].item, shared(old[i].item, new[j].item)) for j, i in likest.items()]
-    found += [Pair(kind, old[i].item, new[j].item, float(bool(new[j].item.evidence)), True) for j, i in twins.items()]
+    found += [_twin(kind, old[i].item, new[j].item) for j, i in twins.items()]
     found += [Pair(kind, None, seen.item) for j, seen in enumerate(new) if j not in twins and j not in likest]
     gone = sorted(set(range(len(old))) - {*twins.values(), *likest.values()})
     return found + [Pair(kind, old[i].item, None) for i in gone]
+
+
+def _twin(kind: str, old: Item, new: Item) -> Pair:
+    return Pair(kind, old, new, shared=float(bool(new.evidence)), is_twin=True)
 
 
 def _twins(

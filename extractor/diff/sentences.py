@@ -5,7 +5,6 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
-from extractor.arabic import mentions
 from extractor.arabic.sentences import split_sentences
 from extractor.diff.changes import Differing
 from schemas.aggregate import Part
@@ -19,6 +18,7 @@ from schemas.when import When
 
 Where = Literal["old", "new", "both"]
 Mark = Literal["", "old", "new", "both", "number", "date", "place"]
+Range = tuple[int, int]
 LONGEST = 600
 """Characters of a sentence that are shown; the rest is left out before and behind the marked words."""
 _MOST = 4  # sentences of one side
@@ -45,15 +45,12 @@ class Reading:
     def __init__(self, record: Record, text: str | None) -> None:
         self.sha256 = record.article.sha256
         self._record, self._text = record, text
+        self._split: dict[tuple[int, int], list[Range]] = {}
 
     @cached_property
     def marks(self) -> list[tuple[int, int, str]]:
         """Where numbers, days and places stand."""
         return list(_marks(self._record))
-
-    @cached_property
-    def _sentences(self) -> list[mentions.Sentence]:
-        return split_sentences(self._text or "")
 
     @property
     def has_text(self) -> bool:
@@ -64,9 +61,17 @@ class Reading:
         """The sentences that a span reaches into, as start and text; the quote where it does not stand there."""
         if self._text is None or self._text[span.start : span.end] != span.quote:
             return span.start, span.quote
-        touched = [each for each in self._sentences if each.start < span.end and span.start < each.end]
-        start, end = (touched[0].start, touched[-1].end) if touched else (span.start, span.end)
+        touched = [each for each in self._sentences(self._text, span) if each[0] < span.end and span.start < each[1]]
+        start, end = (touched[0][0], touched[-1][1]) if touched else (span.start, span.end)
         return start, self._text[start:end]
+
+    def _sentences(self, text: str, span: Span) -> list[Range]:
+        """Those of the lines of a span alone, since a line break ends every sentence."""
+        begin, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+        lines = (begin, len(text) if end < 0 else end)
+        if lines not in self._split:
+            self._split[lines] = [(begin + s.start, begin + s.end) for s in split_sentences(text[slice(*lines)])]
+        return self._split[lines]
 
 
 def sentences_of(differing: Differing, old: Reading | None, new: Reading | None) -> tuple[Sentence, ...]:
