@@ -57,6 +57,9 @@ HIDDEN = {
     "children of a mother": ("وأطفالها أحمد وسارة ويوسف", ["أحمد", "سارة", "يوسف"]),
     "children behind a colon": ("قتل الأب وأولاده: ريان، ومايا، وتيم", ["ريان", "مايا", "تيم"]),
     "two brothers": ("قتل الأخوان أحمد ومحمود الزعبي في درعا", ["أحمد", "محمود", "الزعبي"]),
+    "two brothers whom nothing announces": ("وكان أحمد ومحمود الزعبي في السوق", ["أحمد", "محمود", "الزعبي"]),
+    "behind a word that no table knows": ("أعلنت القوات مقتل المقاتلة روناهي كوباني", ["روناهي", "كوباني"]),
+    "Abd before a name that is none of God's": ("قتل محمد عبد محمود في القصف", ["محمد", "محمود"]),
     "family name that is a trade": ("قتل محمد حداد، وأصيبت ليلى محارب", ["محمد", "حداد", "ليلى", "محارب"]),
     "mother by her child": ("وقتلت السيدة أم محمد. هل كانت نائمة أم صاحية؟", ["أم محمد"]),
     "quoted": ('جثمان الشهيد "عبد الكريم الياسين"', ["عبد", "الكريم", "الياسين"]),
@@ -75,6 +78,10 @@ SEEN = {
     "office behind the name": ("أوضحت سابرينا سينغ نائبة المتحدث باسم البنتاغون ذلك", ["سابرينا سينغ"]),
     "office between commas": ("وقالت جين بساكي، المتحدثة باسم البيت الأبيض، إن", ["جين بساكي"]),
     "short form of a public name": ("قال وزير الدفاع محمد حسن ذلك. وأضاف محمد حسن", ["وأضاف محمد حسن"]),
+    "shorter form of a public name": ("قال وزير الدفاع محمد علي حسن ذلك. وأضاف محمد حسن", ["وأضاف محمد حسن"]),
+    "leader without an office": ("قال خالد حفتر إن الهجوم انتهى", ["خالد حفتر"]),
+    "a given name that is a word": ("وصل موكب سلطان عمان إلى القصر", ["سلطان عمان"]),
+    "a given name that is a word, on a new line": ("قال المدير\nجهاد طويل ينتظرنا", ["جهاد طويل"]),
     "director": ("وأوضح مدير المرصد رامي عبد الرحمن أن القتلى كثر", ["رامي عبد الرحمن"]),
     "leader": ("قصفت قوات خليفة حفتر المدينة", ["خليفة حفتر"]),
     "things called after people": (
@@ -275,17 +282,25 @@ class TestRecord:
 
 
 def test_a_victim_that_only_the_record_knows_is_hidden() -> None:
-    text = "قتل هجار حسو في القصف وبكى حسو الصغير"
+    text = "هجار حسو في القصف وبكى حسو الصغير"
     words = factory.Words(text)
     named = NamedVictim(raw="هجار حسو", evidence=words.span("هجار حسو"), age=None, sex=None)
     casualty = (
         factory.record()
         .casualties[1]
-        .model_copy(update={"named": [named], "count": words.quantity("هجار", 1, 1), "evidence": [words.span("قتل")]})
+        .model_copy(update={"named": [named], "count": words.quantity("هجار", 1, 1), "evidence": [words.span("القصف")]})
     )
     assert hidden(text) == text
     record = bare(text).model_copy(update={"casualties": [casualty]})
-    assert redacted(record, text)[1] == f"قتل {BLOCK * 4} {BLOCK * 3} في القصف وبكى {BLOCK * 3} الصغير"
+    assert redacted(record, text)[1] == f"{BLOCK * 4} {BLOCK * 3} في القصف وبكى {BLOCK * 3} الصغير"
+
+
+def test_the_title_of_a_victim_stays() -> None:
+    text = "الطفل هجار حسو"
+    named = NamedVictim(raw=text, evidence=factory.Words(text).span(text), age=None, sex=None)
+    casualty = factory.record().casualties[1].model_copy(update={"named": [named], "evidence": []})
+    record = bare(text).model_copy(update={"casualties": [casualty]})
+    assert redacted(record, text)[1] == f"الطفل {BLOCK * 4} {BLOCK * 3}"
 
 
 def test_an_official_stays_where_the_record_and_the_title_name_him_without_his_office() -> None:

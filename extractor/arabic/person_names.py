@@ -117,7 +117,8 @@ def _begins(around: Surroundings, i: int, first: str, *, introduced: bool, long:
     if first.startswith("ابو"):
         return True
     if first in names_alone() or first.startswith(SERVANT):
-        return long or introduced
+        titled = not first.startswith(SERVANT) and _titled(around, i)  # شارع جمال عبد الناصر
+        return long or introduced or titled or _goes_with(around, i + 1)
     return (
         introduced
         or _aged(around, i)
