@@ -29,9 +29,12 @@ def neutral(cell: Cell) -> Cell:
 
 
 def neutral_everywhere(cell: Cell) -> Cell:
-    """A cell that no spreadsheet takes for a formula, whatever it splits lines of a CSV at."""
+    """A cell that no spreadsheet takes for a formula, whatever it splits lines of a CSV at.
+
+    Nor does it hold a NUL, at which some readers end a line or refuse the file: it becomes U+FFFD.
+    """
     safe = neutral(cell)
-    return _LATER_START.sub(r"\1'", safe) if isinstance(safe, str) else safe
+    return _LATER_START.sub(r"\1'", safe).replace("\0", "\ufffd") if isinstance(safe, str) else safe
 
 
 def printable(cell: Cell) -> Cell:
