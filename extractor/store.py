@@ -198,14 +198,13 @@ def read(path: Path) -> bytes:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all.
-
-    Raises:
-        StoreError: it cannot be written.
-    """
+    """Write a file whole or not at all, or raise a StoreError; into a device or pipe, which is never replaced."""
     temporary = path.parent / f".{secrets.token_hex(8)}.tmp"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            path.write_bytes(data)
+            return
         try:
             with temporary.open("xb") as file:
                 file.write(data)

@@ -25,6 +25,7 @@ def test_a_record_does_not_differ_from_itself(record: Record | None) -> None:
     assert diff_records(record, record) == []
 
 
+@settings(deadline=None)
 @given(changed_records(), st.integers(0, 10_000))
 def test_order_and_ids_do_not_matter(record: Record, seed: int) -> None:
     other = renamed_and_shuffled(record, seed)
@@ -32,12 +33,13 @@ def test_order_and_ids_do_not_matter(record: Record, seed: int) -> None:
     assert diff_records(other, record) == []
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(changed_records(), changed_records())
 def test_the_changes_turn_one_record_into_the_other(old: Record, new: Record) -> None:
     assert applied(diff_records(old, new), old, new) == ordered(compared(new, {}))
 
 
+@settings(deadline=None)
 @given(changed_records(), changed_records(), st.integers(0, 10_000))
 def test_the_changes_are_the_same_in_any_order_and_under_any_ids(old: Record, new: Record, seed: int) -> None:
     there = renamed_and_shuffled(new, seed)

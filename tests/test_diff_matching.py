@@ -3,7 +3,7 @@
 import random
 
 import factory
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.diff.matching import names_of, pairs
@@ -35,6 +35,7 @@ def moved(record: Record, by: int) -> Record:
     return changed.model_copy(update={"article": record.article.model_copy(update={"sha256": "f" * 64})})
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000))
 def test_every_item_pairs_with_itself_in_any_order(seed: int) -> None:
     found = pairs(OLD, shuffled(OLD, seed))
@@ -42,6 +43,7 @@ def test_every_item_pairs_with_itself_in_any_order(seed: int) -> None:
     assert len(found) == sum(len(getattr(OLD, kind)) for kind in KINDS)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.data())
 def test_each_item_stands_in_exactly_one_pair(seed: int, data: st.DataObject) -> None:
     new = shuffled(OLD, seed)

@@ -1,5 +1,6 @@
 """Both sides of a diff: folders, files and git revisions; nothing there is lost, every error says what to do."""
 
+import os
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -79,6 +80,13 @@ def test_two_files_are_compared_whatever_their_names(tmp_path: Path) -> None:
     one, other = stored(tmp_path / "old", OLD) / f"{NAME}.json", tmp_path / "other.json"
     other.write_bytes(store.to_json(NEW))
     assert kinds(articles(one, other)) == [("other", "state_changed")]
+
+
+def test_a_record_is_compared_with_the_one_of_its_name_in_a_folder(tmp_path: Path) -> None:
+    old, new = stored(tmp_path / "old", named("a"), named("b")), stored(tmp_path / "new", named("b", NEW), named("c"))
+    assert kinds(articles(old / "b.json", new)) == [("b", "state_changed")]
+    assert kinds(articles(old, new / "b.json")) == [("b", "state_changed")]
+    assert kinds(articles(old / "a.json", new)) == [("a", "removed")]
 
 
 def test_a_broken_record_is_told_on_either_side_and_the_others_are_compared(tmp_path: Path) -> None:
@@ -213,6 +221,16 @@ def test_exit_codes_say_whether_anything_differs(tmp_path: Path, form: str) -> N
     assert "state" in (tmp_path / "out").read_text("utf-8")
     (tmp_path / "new" / "b.json").write_bytes(b"")
     assert extractor(tmp_path, "diff", "old", "new", "--format", form).code == StoreError.exit_code
+
+
+def test_a_pipe_is_written_into_and_not_replaced(tmp_path: Path) -> None:
+    stored(tmp_path / "old", named("a"))
+    os.mkfifo(pipe := tmp_path / "pipe")
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert extractor(tmp_path, "diff", "old", "old", "-o", "pipe").code == 0
+    assert os.read(reader, 100).startswith(b"no difference")
+    os.close(reader)
+    assert pipe.is_fifo()
 
 
 @pytest.mark.parametrize("side", ["", ":", ":x", "HEAD:", "~", "a:b:c", "\n"])

@@ -117,7 +117,9 @@ def as_they_are(both: Versions) -> Versions:
 
 
 def compared(old: Side, new: Side, prepare: Prepare) -> Iterator[Article]:
-    """Every article of either side, in the order of their names; two single records are compared whatever their names.
+    """Every article of either side, in the order of their names.
+
+    Two single records are compared whatever their names; a single one and a folder by that name alone.
 
     `prepare` is what names, records and texts pass through before they are compared or shown.
     """
@@ -125,7 +127,8 @@ def compared(old: Side, new: Side, prepare: Prepare) -> Iterator[Article]:
         yield _article(new.names[0], _Held(old, old.names[0]), _Held(new, new.names[0]), prepare)
         return
     before, after = set(old.names), set(new.names)
-    for name in sorted(before | after):
+    wanted = before if old.is_one else after if new.is_one else before | after
+    for name in sorted(wanted):
         held = _Held(old, name) if name in before else None, _Held(new, name) if name in after else None
         yield _article(name, *held, prepare)
 
