@@ -33,7 +33,7 @@ def is_word(key: str, *classes: str) -> bool:
 @lru_cache(maxsize=8192)
 def is_introduction(key: str, *, one: bool = False) -> bool:
     """Whether a word stands in front of names as title, calling or kinship, or says "called"; `one`: of one person."""
-    if is_word(key, "high", "office", "relation", "calling", "called") or key in word_class("ranks"):
+    if is_word(key, "high", "office", "relation", "calling", "honorific", "called") or key in word_class("ranks"):
         return True
     noun = counted_noun(key)
     if noun is None or noun.noun.kind not in ("person", "military_person", "victim"):

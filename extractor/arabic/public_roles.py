@@ -2,7 +2,8 @@
 
 An office of state (`high` in `data/person_words.yaml`) is public whatever the text tells of its holder. Who else
 decides or speaks for a body is public where no word of harm goes with the name. Leaders of the actor lexicon are
-public. Relatives, guards and drivers of an office's holder are private, and so is whoever two readings are open for.
+public. Relatives, guards and drivers of an office's holder are private, and so is who has a private calling, and
+whoever two readings are open for.
 """
 
 from collections import defaultdict
@@ -91,8 +92,8 @@ def _in_front(around: Surroundings, name: Name, taken: frozenset[int]) -> Litera
         comma = key in _COMMAS and k < name.first - 1
         if not units.joined(k + 1) or comma or key in _STOPS or k in taken or k in around.harm or _opens(key):
             return None
-        if is_word(key, "relation"):
-            return None
+        if is_word(key, "relation") or (is_word(key, "calling") and not _office(units.key(k - 1))):
+            return None  # المسؤول الإعلامي holds an office
         if office := _office(key):
             return None if is_word(units.key(k - 1), "relation") else office
     return None
