@@ -16,8 +16,9 @@ from extractor.diff.as_json import lines
 from extractor.diff.comparing import Article, Summary
 from extractor.diff.entries import entries_of
 from extractor.diff.markdown import LIMIT, comment, inert
-from extractor.diff.page import MOST_CHANGES, page
+from extractor.diff.page import page
 from extractor.diff.sides import Version
+from extractor.diff.telling import MOST_CHANGES
 from extractor.display.diff import as_text, render_diff
 from schemas.record import Record
 from schemas.state import State
@@ -218,8 +219,9 @@ def test_a_megabyte_in_one_line_is_cut(form: str) -> None:
     assert len(shown(form, article(record, new, text))) < (30_000 if form == "page" else 3_000)
 
 
-def test_a_page_holds_so_many_changes_and_says_what_it_leaves_out() -> None:
+@pytest.mark.parametrize("form", ["page", "text"])
+def test_a_form_to_read_holds_so_many_changes_and_says_what_it_leaves_out(form: str) -> None:
     one = article(OLD, CHANGED)
     rows = sum(len(entry.rows) for entry in one.entries)
-    told = shown("page", *[one] * (MOST_CHANGES // rows + 3))
+    told = shown(form, *[one] * (MOST_CHANGES // rows + 3))
     assert re.search(r"\d+ of [\d,]+ changes are left out", told)

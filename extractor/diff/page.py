@@ -8,29 +8,9 @@ from jinja2 import Environment, PackageLoader
 
 from extractor.diff.changes import UNUSED, ChangeKind
 from extractor.diff.comparing import Article, Summary
-from extractor.diff.telling import called, label, made, row_name, sums
+from extractor.diff.telling import Shown, called, label, made, row_name, sums
 from extractor.diff.wording import COLUMNS, KIND_NAMES
 from extractor.report.page import Assets, article_assets, assets_context, environment
-
-MOST_CHANGES = 5_000
-"""Changes on a page, so that a browser opens it at once; the summary counts all of them."""
-
-
-class _Shown:
-    """Articles as long as there is room; what was left out is known when they have all been taken."""
-
-    def __init__(self, articles: Iterable[Article], changes: int) -> None:
-        self._articles = articles
-        self.left = changes
-
-    def __iter__(self) -> Iterator[Article]:
-        shown = 0
-        for article in self._articles:
-            if shown and shown >= MOST_CHANGES:
-                return
-            rows = sum(len(entry.rows) for entry in article.entries)
-            shown, self.left = shown + rows, self.left - rows
-            yield article
 
 
 def page(summary: Summary, articles: Iterable[Article]) -> Iterator[str]:
@@ -41,7 +21,7 @@ def page(summary: Summary, articles: Iterable[Article]) -> Iterator[str]:
         "made": list(made(summary)),
         "summary": summary,
         "kinds": kinds,
-        "articles": _Shown(articles, summary.changes),
+        "articles": Shown(articles, summary.changes),
     }
     return _templates().get_template("diff.html").generate(context | assets_context(_assets()))
 

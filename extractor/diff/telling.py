@@ -1,14 +1,35 @@
 """What every form of a diff tells in the same words: the sums, the names of rows, and how a line of an item begins."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from extractor.diff.comparing import Summary
+from extractor.diff.comparing import Article, Summary
 from extractor.diff.entries import Entry, Row
 from extractor.diff.wording import KIND_NAMES
 from extractor.report.wording import spoken
 
 MOST_NAMES = 20
 """Names of broken articles and differences of make that are listed; the rest is counted."""
+
+
+MOST_CHANGES = 5_000
+"""Changes that a page or a terminal shows, since nobody reads more; the sums count all of them."""
+
+
+class Shown:
+    """Articles as long as there is room; what was left out is known when they have all been taken."""
+
+    def __init__(self, articles: Iterable[Article], changes: int) -> None:
+        self._articles = articles
+        self.left = changes
+
+    def __iter__(self) -> Iterator[Article]:
+        shown = 0
+        for article in self._articles:
+            if shown and shown >= MOST_CHANGES:
+                return
+            rows = sum(len(entry.rows) for entry in article.entries)
+            shown, self.left = shown + rows, self.left - rows
+            yield article
 
 
 def sums(summary: Summary) -> Iterator[str]:

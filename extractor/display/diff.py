@@ -12,7 +12,7 @@ from extractor.diff.changes import UNUSED, ChangeKind
 from extractor.diff.comparing import Article, Summary
 from extractor.diff.entries import Entry, Row
 from extractor.diff.sentences import Sentence
-from extractor.diff.telling import MOST_NAMES, called, label, made, row_name, sums
+from extractor.diff.telling import MOST_NAMES, Shown, called, label, made, row_name, sums
 from extractor.diff.wording import COLUMNS, Phrase
 from extractor.display.terminal import isolated, plain, visible, words
 
@@ -33,9 +33,13 @@ def render_diff(summary: Summary, articles: Iterable[Article]) -> Iterator[Rende
     if summary.is_same and not summary.broken:
         yield Text("no difference")
     yield from _head(summary)
-    for article in articles:
+    shown = Shown(articles, summary.changes)
+    for article in shown:
         name = Text(f"\n{plain(article.name)}", style="bold underline")
         yield Group(name, *(line for entry in article.entries for line in _entry(entry)))
+    if shown.left:
+        left = f"{shown.left:,} of {summary.changes:,} changes are left out"
+        yield Text(f"\n{left}: compare fewer articles, or use --format json", style="bold")
 
 
 def as_text(parts: Iterable[RenderableType]) -> str:
