@@ -107,15 +107,20 @@ class Redaction:
 
 
 def redaction(*sides: tuple[Record, str]) -> Redaction:
-    """What to hide in records and their texts: the names of all sides, so that two of one article are hidden alike."""
-    made = Redaction(frozenset(), frozenset())
+    """What to hide in records and their texts: the names of all sides, so that two of one article are hidden alike.
+
+    What is hidden may leave a name without the office beside it, so it is looked through again until nothing changes:
+    hidden names only become more, and public ones fewer.
+    """
+    made, first = Redaction(frozenset(), frozenset()), True
     while True:
         found = [_people(made.record(record, text), made.text(text)) for record, text in sides]
-        hidden = frozenset[Keys]().union(*(each.private for each in found))
-        if hidden <= made.hidden:
-            return made
-        public = made.public.union(*(each.public for each in found))
-        made = Redaction(made.hidden | hidden, public)
+        hidden = made.hidden.union(*(each.private for each in found))
+        public = frozenset[Keys]().union(*(each.public for each in found))
+        then = Redaction(hidden, public if first else public & made.public)
+        if then == made or not hidden:
+            return then
+        made, first = then, False
 
 
 def redacted(record: Record, text: str) -> tuple[Record, str]:

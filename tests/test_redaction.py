@@ -315,6 +315,12 @@ def test_an_official_stays_where_the_record_and_the_title_name_him_without_his_o
     assert redacted(record, text) == (record, text)
 
 
+def test_a_name_that_lost_its_office_to_a_hidden_one_is_hidden_at_once() -> None:
+    text = "وزير الجابري الجابري خالد خالد محمد"
+    once = redacted(bare(text, title="محمد الجابري"), text)
+    assert redacted(*once) == once
+
+
 def test_two_sides_of_one_article_hide_the_same_names() -> None:
     text = "قتل هجار حسو في القصف"
     words = factory.Words(text)
