@@ -1,7 +1,9 @@
 """The commands that tell what changed: between two runs, and lines of a record for `git diff`."""
 
+import gc
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -32,7 +34,7 @@ def diff_command(
 ) -> None:
     """Show what changed between two runs, each change in its sentence; exit code 1 where they differ."""
     summary = Summary()
-    with opened(old) as before, opened(new) as after, Spool() as spool:
+    with _no_cycles_sought(), opened(old) as before, opened(new) as after, Spool() as spool:
         found = _counted(compared(before, after, without_names if redact_names else as_they_are), summary)
         if form == "json":  # needs no sums in front
             _write(json_lines(found), out)
@@ -47,6 +49,16 @@ def textconv_command(path: Annotated[Path, typer.Argument(help="A record file.",
     """Print a record as lines that `git diff` can compare; git runs this, see docs/diff.md."""
     for told in converted(path):
         print(told)
+
+
+@contextmanager
+def _no_cycles_sought() -> Iterator[None]:
+    """Records hold no cycles, and looking for some among so many objects takes a fifth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _counted(articles: Iterable[Article], summary: Summary) -> Iterator[Article]:

@@ -79,4 +79,4 @@ def articles(count: int) -> str:
 
 
 def _short(value: str) -> str:
-    return value if len(value) <= 40 else f"{value[:12]}…"
+    return value if len(value) <= 40 else f"{value[:12]}..."

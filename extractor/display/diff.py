@@ -66,8 +66,8 @@ def _head(summary: Summary) -> Iterator[RenderableType]:
 
 def _table(summary: Summary) -> Table:
     kinds = [kind for kind in ChangeKind if any(key[2] is kind for key in summary.counts)]
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column("field", overflow="fold")
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    table.add_column("field", overflow="fold", min_width=24)
     for kind in kinds:
         table.add_column(COLUMNS[kind], justify="right")
     for at in summary.rows:
