@@ -62,6 +62,34 @@ def record_path(folder: Path, article_id: str) -> Path:
     return folder / f"{article_id}.json"
 
 
+def copy(old: Path, new: Path) -> None:
+    """Write the files of a record, as far as they are there, to another place.
+
+    Raises:
+        StoreError: one cannot be read or written.
+    """
+    for source, target in zip(_parts(old), _parts(new), strict=True):
+        if source.exists():
+            write_whole(target, _read(source))
+
+
+def move(old: Path, new: Path, *, drafted: bool) -> None:
+    """Put the files of a record in the place of another's, on the same disk; to do it again changes nothing.
+
+    Raises:
+        StoreError: the new place cannot be written.
+    """
+    try:
+        for source, target in zip(_parts(old), _parts(new), strict=True):
+            if source.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                source.replace(target)
+    except OSError as error:
+        raise refused(new, error) from None
+    if not drafted:
+        _remove(_draft_path(new))
+
+
 def to_json(record: Record) -> bytes:
     """The stored form of a record: the same record gives the same bytes."""
     return _json(record.model_dump(mode="json"))
@@ -123,6 +151,11 @@ def load_draft(record_file: Path) -> dict[str, Any]:
         StoreError: there is no draft, or it is no JSON object.
     """
     return _object(_draft_path(record_file))
+
+
+def _parts(record_file: Path) -> tuple[Path, Path, Path]:
+    """The files of an article, in the order in which they are written: text, draft, record."""
+    return _text_path(record_file), _draft_path(record_file), record_file
 
 
 def _text_path(record_file: Path) -> Path:

@@ -53,17 +53,25 @@ SELECT total(tries), total(prompt_tokens), total(completion_tokens), total(cache
 FROM attempts
 """
 
+_ABSORB = (
+    "INSERT INTO attempts SELECT * FROM shard.attempts EXCEPT SELECT * FROM main.attempts",
+    "INSERT OR REPLACE INTO answers SELECT * FROM shard.answers",
+    "INSERT OR REPLACE INTO articles SELECT * FROM shard.articles",
+)
+
 
 class Ledger:
-    """An open ledger; `open_ledger` and `read_ledger` make it."""
+    """An open ledger; `open_ledger` and `read_ledger` make it. What it does not know is looked up in `before`."""
 
-    def __init__(self, path: Path, database: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, database: sqlite3.Connection, before: "Ledger | None" = None) -> None:
         self._path = path
         self._database = database
+        self._before = before
 
     def entry(self, article: str) -> Entry | None:
         """What is known of an article."""
-        return next(self._entries("WHERE id = ?", article), None)
+        own = next(self._entries("WHERE id = ?", article), None)
+        return own or (self._before.entry(article) if self._before else None)
 
     def entries(self, status: Status) -> Iterator[Entry]:
         """The articles of one status, by id."""
@@ -77,7 +85,9 @@ class Ledger:
         """What the model wrote to a request before; a useless answer counts for the article alone that it was given."""
         found = self._rows("SELECT * FROM answers WHERE request = ? AND nth = ?", request, nth)
         kept = next((Kept(*row) for row in found), None)
-        return kept if kept and (kept.error is None or kept.article == article) else None
+        if kept and (kept.error is None or kept.article == article):
+            return kept
+        return self._before.answer(request, nth, article) if self._before else None
 
     def called(self, call: Call, kept: Kept | None = None) -> None:
         """Note a call, and what came of it."""
@@ -111,6 +121,15 @@ class Ledger:
         (row,) = self._rows(_FIGURES, model, strategy)
         return Figures(*map(int, row))
 
+    def absorb(self, folder: Path) -> None:
+        """Add all rows of the ledger of another folder; to do it again adds nothing."""
+        with _told(self._path):
+            self._database.execute("ATTACH ? AS shard", (str(folder / LEDGER_NAME),))
+            with self._database:
+                for sql in _ABSORB:
+                    self._database.execute(sql)
+            self._database.execute("DETACH shard")
+
     def _entries(self, where: str, *values: object) -> Iterator[Entry]:
         return (Entry(*row) for row in self._rows(f"SELECT * FROM articles {where}", *values))
 
@@ -125,8 +144,8 @@ class Ledger:
 
 
 @contextmanager
-def open_ledger(folder: Path) -> Iterator[Ledger]:
-    """The ledger of a folder, to write; it is made where there is none.
+def open_ledger(folder: Path, before: Ledger | None = None) -> Iterator[Ledger]:
+    """The ledger of a folder, to write; it is made where there is none. `before` knows what was done elsewhere.
 
     Raises:
         StoreError: it cannot be written, or is no ledger of this version.
@@ -141,7 +160,7 @@ def open_ledger(folder: Path) -> Iterator[Ledger]:
             database.executescript(f"PRAGMA journal_mode=WAL; BEGIN; {_TABLES} PRAGMA user_version={_VERSION}; COMMIT")
         _checked(path, database)
         database.execute("PRAGMA synchronous=NORMAL")  # a commit outlives the process; it waits for no disk
-        yield Ledger(path, database)
+        yield Ledger(path, database, before)
 
 
 @contextmanager
