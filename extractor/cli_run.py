@@ -7,7 +7,8 @@ import sys
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from types import ModuleType
+from typing import Annotated, Literal
 
 import typer
 
@@ -41,6 +42,8 @@ ArticleSeconds = Annotated[float | None, typer.Option(help="All calls for one ar
 OutageSeconds = Annotated[float | None, typer.Option(help="The wait for a server that went away.")]
 MaxTokens = Annotated[int | None, typer.Option(help="Most tokens that this run may take.")]
 MaxCost = Annotated[float | None, typer.Option(help="Most that this run may cost, at the prices of the settings.")]
+ByEngine = Annotated[Literal["local", "ray"], typer.Option("--engine", help="Who shares out the work.")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Workers of --engine ray; 1 if not given.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Tell errors alone.")]
 Folder = Annotated[Path, typer.Argument(help="A folder that `extractor run` wrote.", metavar="FOLDER")]
 
@@ -66,6 +69,8 @@ def run_command(
     outage_seconds: OutageSeconds = None,
     max_tokens: MaxTokens = None,
     max_cost: MaxCost = None,
+    engine: ByEngine = "local",
+    workers: Workers = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and cost; ask nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the records as JSON lines.")] = False,
     quiet: Quiet = False,
@@ -82,7 +87,11 @@ def run_command(
     if dry_run:
         console().print(render_plan(plan_run(job)))
         return
-    sys.exit(asyncio.run(run(replace(job, total=count_articles(paths)))))
+    job = replace(job, total=count_articles(paths))
+    ray = engine_of(engine, workers)
+    if ray and (replay or record or job.source.local):
+        raise UsageError("--engine ray asks a server; leave out --replay, --record, --local and --gguf.")
+    sys.exit(ray.run(job, workers or 1) if ray else asyncio.run(run(job)))
 
 
 def retry_command(
@@ -122,6 +131,17 @@ def status_command(
         print(json.dumps(asdict(status), ensure_ascii=False))
     else:
         console().print(render_status(status))
+
+
+def engine_of(name: str, workers: int | None) -> ModuleType | None:
+    """The engine of that name; null for the local one, which is no part of it."""
+    if name == "ray":
+        from extractor.engines import ray_data  # a local run never loads it
+
+        return ray_data
+    if workers is not None:
+        raise UsageError("--workers is for --engine ray; leave it out, or give both.")
+    return None
 
 
 def parsed_date(text: str | None) -> date | None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from extractor import store
 from extractor.articles import Article
@@ -37,6 +38,14 @@ class Remade:
 
     changed: int = 0
     exit_code: int = 0
+
+
+class Change(NamedTuple):
+    """A record that is another one when made again, and its file."""
+
+    path: Path
+    old: Record
+    new: Record
 
 
 def load_all(path: Path) -> Loaded:
@@ -78,21 +87,36 @@ def subjects(path: Path) -> tuple[list[Subject], int]:
 
 def remake_all(folder: Path, remake: Remake) -> Remade:
     """Make every record again in place and print those that changed."""
-    remade = Remade()
-    for path in store.record_paths(folder):
+    return settled(remade(path, remake) for path in store.record_paths(folder))
+
+
+def remade(path: Path, remake: Remake) -> Change | ExtractorError | None:
+    """The record of a file made again, where it differs; nothing is written."""
+    try:
+        old = store.load_record(path)
+        new = remake(old, path)
+    except ExtractorError as error:
+        return error
+    return Change(path, old, new) if store.to_json(new) != store.to_json(old) else None
+
+
+def settled(outcomes: Iterable[Change | ExtractorError | None]) -> Remade:
+    """Write the records that changed and print them, as they come."""
+    counted = Remade()
+    for outcome in outcomes:
         try:
-            old = store.load_record(path)
-            new = remake(old, path)
-            if store.to_json(new) != store.to_json(old):
-                store.write_whole(path, store.to_json(new))
-                _note(path.parent, new)
-                remade.changed += 1
-                line(f"{path.stem}: {old.status.value} -> {new.status.value}")
+            if isinstance(outcome, ExtractorError):
+                raise outcome
+            if outcome:
+                store.write_whole(outcome.path, store.to_json(outcome.new))
+                _note(outcome.path.parent, outcome.new)
+                counted.changed += 1
+                line(f"{outcome.path.stem}: {outcome.old.status.value} -> {outcome.new.status.value}")
         except ExtractorError as error:
             complain(error)
-            remade.exit_code = max(remade.exit_code, error.exit_code)
-    line(f"{remade.changed} changed", stderr=True)
-    return remade
+            counted.exit_code = max(counted.exit_code, error.exit_code)
+    line(f"{counted.changed} changed", stderr=True)
+    return counted
 
 
 def _note(folder: Path, record: Record) -> None:
