@@ -20,7 +20,8 @@ def read_rows(path: Path, model: type[_Model]) -> Iterator[tuple[str, _Model | I
     """
     number = 0
     for batch in _opened(path).iter_batches(_ROWS):
-        for number, row in enumerate(batch.to_pylist(), number + 1):
+        for row in batch.to_pylist():
+            number += 1
             name = f"{path} row {number}"
             given = {key: value for key, value in row.items() if value is not None and key in model.model_fields}
             yield name, parse_line(json.dumps(given, default=str).encode(), model, name)

@@ -67,13 +67,14 @@ def killed(tmp_path: Path) -> Path:
 
 def test_a_merge_that_is_killed_goes_on(killed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_ledger(killed) as ledger:
-        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        with monkeypatch.context() as patched:
             patched.setattr("extractor.batch.shards.shutil.rmtree", _gone)
-            take_over(killed, ledger)
+            with pytest.raises(KeyboardInterrupt):
+                take_over(killed, ledger)
         before = ledger.totals()
         take_over(killed, ledger)
         assert ledger.totals() == before
-        assert ledger.counts() == {"review": 2} or sum(ledger.counts().values()) == 2
+        assert sum(ledger.counts().values()) == 2
     assert files(killed) == files(killed.parent / "whole")
     assert not (killed / "shards").exists()
 

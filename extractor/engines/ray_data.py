@@ -37,9 +37,7 @@ T = TypeVar("T")
 Outcome = Result | Usage | str | ExtractorError
 """What a worker reports: of an article, what it spent, a note for a person, and why it cannot go on."""
 
-_BLOCKS = (
-    16  # of its articles in flight that a worker takes at a time: what it waits for the last of them counts little
-)
+_BLOCKS = 8  # of its articles in flight that a worker takes at a time
 _RECORDS = 50  # that a worker derives at a time
 _QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
 _INSTALL = "--engine ray needs one more package: pip install 'casualty-extractor[ray]'."
@@ -100,16 +98,14 @@ def shared(settings: Settings, workers: int) -> Settings:
     limits = {"rpm": settings.rpm, "max_tokens": settings.max_tokens}
     for name, limit in limits.items():
         if limit is not None and limit < workers:
-            raise UsageError(
-                f"--{name.replace('_', '-')} {limit} cannot be split among {workers} workers; start fewer."
-            )
+            raise UsageError(f"--{name.replace('_', '-')} {limit} cannot be split among {workers} workers; give fewer.")
     split = {name: limit and limit // workers for name, limit in limits.items()}
     cost = settings.max_cost and settings.max_cost / workers
     return settings.model_copy(update={**split, "max_cost": cost, "jobs": max(settings.jobs // workers, 1)})
 
 
 class ShardWorker:
-    """One worker of a run. Ray calls it from changing threads, and SQLite wants one: all is done in a thread of its own."""
+    """One worker of a run. Ray calls it from changing threads, and SQLite wants one: so it has its own."""
 
     def __init__(self, part: Part) -> None:
         self._part = part
@@ -131,17 +127,16 @@ class ShardWorker:
 
     async def _work(self, articles: Sequence[Article]) -> list[Outcome]:
         outcomes: list[Outcome] = []
-        spent = Usage()
+        before = self._worker.budget.spent if self._worker else Usage()
         try:
-            worker = self._worker = self._worker or await self._opened()
-            spent = worker.budget.spent
+            self._worker = self._worker or await self._opened()
             async with aclosing(run_batch(articles, self._one, self._part.settings.jobs)) as results:
                 outcomes += [result async for result in results]
-            outcomes.append(_less(worker.budget.spent, spent))
         except ExtractorError as error:
             outcomes.append(error)
         notes, self._notes[:] = list(self._notes), []
-        return [*notes, *outcomes]
+        spent = _less(self._worker.budget.spent, before) if self._worker else Usage()
+        return [spent, *notes, *outcomes]
 
     async def _one(self, article: Article) -> Result:
         assert self._worker
