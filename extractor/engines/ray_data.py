@@ -1,4 +1,4 @@
-"""The work of a run by several workers of Ray Data: each has its own client and a shard of the folder, merged at the end.
+"""The work of a run by several workers of Ray Data: each has its own client and shard of the folder, merged at the end.
 
 A worker does the ordinary local work in its shard. The articles are read here, once, by the reader of every run.
 """
