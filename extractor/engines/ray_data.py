@@ -222,7 +222,8 @@ def _ray(workers: int) -> Iterator[tuple[Any, Any]]:
         import ray.data
     except ImportError:
         raise UsageError(_INSTALL) from None
-    ray.init(include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
+    address = os.environ.get("RAY_ADDRESS", "local")  # noqa: TID251 - else Ray joins what another run has started
+    ray.init(address, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
     try:
         cores = int(ray.cluster_resources().get("CPU", 0))
         if workers > cores:
