@@ -68,7 +68,7 @@ def _record(article: Article, gold: Gold) -> tuple[Record, dict[str, Any]]:
         for number, ids in enumerate(parts, 1)
     ]
     answers = {"article": article.info.id, "strategy": PLAN.strategy, "model": PLAN.model, "calls": calls}
-    return asyncio.run(rederive(article, answers, PLAN)), answers
+    return asyncio.run(rederive(article, answers, PLAN))[0], answers
 
 
 def _part(draft: Draft, ids: set[str]) -> Draft:

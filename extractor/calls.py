@@ -1,6 +1,7 @@
 """One call to the model: what is asked, what came back read into the shape asked for, and what it cost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -9,15 +10,17 @@ from extractor.endpoint import shortened
 from extractor.errors import BadAnswer
 
 T = TypeVar("T", bound=BaseModel)
+_MOST_TOKENS = 2**31  # of one call; what a server says beyond it is no count
+SHAPES = 64  # that are kept: one for each number of sentences an article has; to make one takes longer than a call
 
 
 @dataclass(frozen=True)
 class Usage:
-    """Tokens that the server counted; zero where it does not say. `cached_tokens` is a part of `prompt_tokens`.
+    """Tokens that the server counted. `cached_tokens` is a part of `prompt_tokens`.
 
-    `lost_tokens` are those of the prompts of attempts that ended without an answer (out of time, a cut line): the
-    server may have read them, and nobody says so. They are those of the answered attempt of the same call, else as
-    many for each character as the answered calls had.
+    `lost_tokens` are those that it did not count: of the prompts of attempts that ended without an answer (out of time,
+    a cut line), which it may have read, and of answers that tell no usage. They are reckoned by length, as many for
+    each character as the answered calls before had.
     """
 
     prompt_tokens: int = 0
@@ -39,6 +42,28 @@ class Usage:
         )
 
 
+class Purse(Protocol):
+    """What may be spent: asked whenever an attempt is about to be sent, and paid from as soon as it has ended."""
+
+    def check(self) -> None:
+        """Raise BudgetSpent where nothing more may be sent."""
+        ...
+
+    def pay(self, usage: Usage) -> None:
+        """Count one attempt, and what it cost; nothing, where the server refused it."""
+        ...
+
+
+class Bottomless:
+    """A purse without end, which counts nothing."""
+
+    def check(self) -> None:
+        """All may be sent."""
+
+    def pay(self, usage: Usage) -> None:
+        """It makes no difference."""
+
+
 @dataclass(frozen=True)
 class Request(Generic[T]):
     """One call: the article it is about (for messages only), what is said, and the shape the answer must have.
@@ -51,6 +76,7 @@ class Request(Generic[T]):
     response_model: type[T]
     max_tokens: int
     spent_seconds: float = 0.0
+    purse: Purse = field(default_factory=Bottomless)
 
 
 @dataclass(frozen=True)
@@ -71,8 +97,14 @@ class Client(Protocol):
     """Whatever can answer a request."""
 
     async def ask(self, request: Request[T]) -> Answer[T]:
-        """Answer one request, or raise a `ModelError` or `NoRecording`."""
+        """Answer one request and pay for it, or raise a `ModelError`, `BudgetSpent` or `NoRecording`."""
         ...
+
+
+@lru_cache(SHAPES)
+def schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    """The JSON Schema of a shape; all calls share it, so it must not be changed."""
+    return model.model_json_schema()
 
 
 def read(reply: Any, request: Request[T]) -> tuple[T, str]:
@@ -108,29 +140,32 @@ def _text(reply: Any, request: Request[Any]) -> str:
         raise _bad(reply, request, f"is no chat completion ({shortened(reply)}); check the base URL")
     if choices[0].finish_reason == "length":
         raise _bad(reply, request, f"was cut off after {request.max_tokens} tokens; allow more tokens")
-    text = _content(reply)
+    text = content_of(reply)
     if not text:
         refusal = getattr(choices[0].message, "refusal", None) or choices[0].finish_reason
         raise _bad(reply, request, f"is empty ({shortened(refusal)}); ask another model or leave the article out")
     return text
 
 
-def _content(reply: Any) -> str:
+def content_of(reply: Any) -> str:
+    """What the model wrote, empty where a reply holds nothing of the kind."""
     choices = getattr(reply, "choices", None)
     text = choices and getattr(choices[0], "message", None) and choices[0].message.content
     return text if isinstance(text, str) else ""
 
 
 def usage_of(reply: Any) -> Usage:
-    """The tokens that the server counted for a reply."""
+    """The tokens that the server counted for a reply, zero where it says nothing or no possible number."""
     usage = getattr(reply, "usage", None)
     details = getattr(usage, "prompt_tokens_details", None)
-    return Usage(
-        getattr(usage, "prompt_tokens", None) or 0,
-        getattr(usage, "completion_tokens", None) or 0,
-        getattr(details, "cached_tokens", None) or 0,
-    )
+    prompt = _count(getattr(usage, "prompt_tokens", None))
+    cached = min(prompt, _count(getattr(details, "cached_tokens", None)))
+    return Usage(prompt, _count(getattr(usage, "completion_tokens", None)), cached)
+
+
+def _count(said: object) -> int:
+    return said if isinstance(said, int) and 0 <= said <= _MOST_TOKENS else 0
 
 
 def _bad(reply: Any, request: Request[Any], what: str) -> BadAnswer:
-    return BadAnswer(f"article {request.article!r}: the model's answer {what}", _content(reply))
+    return BadAnswer(f"article {request.article!r}: the model's answer {what}", content_of(reply))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from math import isfinite
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -115,13 +116,13 @@ def _retry_after(error: openai.APIStatusError) -> float | None:
     """Seconds the server asks to wait (RFC 9110 10.2.3: a number or a date), None where it does not say."""
     text = error.response.headers.get("retry-after", "")
     try:
-        return max(0.0, float(text))
+        seconds = float(text)
     except ValueError:
-        pass
-    try:
-        return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
-        return None
+        try:
+            seconds = (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds()
+        except (ValueError, TypeError):
+            return None
+    return max(0.0, seconds) if isfinite(seconds) else None
 
 
 def explained(error: Failure, endpoint: Endpoint, article: str) -> ModelError:
@@ -172,7 +173,8 @@ def _status_diagnosis(error: openai.APIStatusError, endpoint: Endpoint, host: st
         asked = asked_seconds(error)
         about = f" and asks to wait {asked:.0f} s" if asked else ""
         kind = ServerGone if asked > LONGEST_WAIT_SECONDS else ServerDown
-        return kind, f"{host} still answered {status} at the last attempt{about}; try again later"
+        todo = "send fewer with --rpm, or try again later" if status == 429 else "try again later"
+        return kind, f"{host} still answered {status} at the last attempt{about}; {todo}"
     if status < 400:
         target = error.response.headers.get("location", "elsewhere")
         return ServerDown, f"{host} redirects to {target}; give the server's own address as base URL"

@@ -45,7 +45,8 @@ class ModelError(ExtractorError):
     """The model or its server failed.
 
     What the call cost all the same: its `attempts`, the `seconds` of them and of the pauses between them, and `tokens`:
-    prompt, completion, those of the prompt that were cached, and those lost (`extractor.llm.Usage`).
+    prompt, completion, those of the prompt that were cached, and those that the server did not count
+    (`extractor.llm.Usage`).
     """
 
     exit_code = 4

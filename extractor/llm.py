@@ -9,7 +9,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, field
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,10 +20,10 @@ from instructor.core.exceptions import IncompleteOutputException, InstructorRetr
 from instructor.core.hooks import Hooks
 from tenacity import AsyncRetrying, retry_if_exception
 
+from extractor.calls import SHAPES, Purse, T, content_of, read, schema_of, usage_of
 from extractor.calls import Answer as Answer
 from extractor.calls import Client as Client
 from extractor.calls import Request as Request
-from extractor.calls import T, read, usage_of
 from extractor.calls import Usage as Usage
 from extractor.endpoint import Endpoint as Endpoint
 from extractor.endpoint import asked_seconds, cause, explained, is_lost, is_passing, outcome, wait
@@ -40,21 +41,31 @@ logging.getLogger("instructor").setLevel(logging.CRITICAL + 1)
 
 @dataclass(slots=True)
 class _Call:
-    """What a call has cost so far; `charged` counts the attempts that failed for a reason that may lie in the call."""
+    """What a call has cost so far, paid from its purse; `charged` counts the attempts whose failure may lie in it."""
 
     deadline: float
-    started: float
+    purse: Purse
+    started: float = field(default_factory=time.monotonic)
     attempts: int = 0
     charged: int = 0
-    lost: int = 0
+    usage: Usage = field(default_factory=Usage)
     queued: float = 0.0
     last: Exception | None = None
+
+    def pay(self, usage: Usage) -> None:
+        self.attempts += 1
+        self.usage += usage
+        self.purse.pay(usage)
 
     def seconds(self) -> float:
         return time.monotonic() - self.started - self.queued
 
     def left(self) -> float:
         return self.deadline - self.seconds()
+
+    def ended(self, error: ModelError) -> ModelError:
+        error.attempts, error.seconds, error.tokens = self.attempts, self.seconds(), astuple(self.usage)
+        return error
 
 
 class OpenAIClient:
@@ -65,7 +76,7 @@ class OpenAIClient:
 
     def __init__(self, endpoint: Endpoint, say: Callable[[str], None] = lambda _: None) -> None:
         self.endpoint = endpoint
-        self._gate = Gate(endpoint.limits, urlsplit(endpoint.base_url).netloc.rpartition("@")[2], say)
+        self.gate = Gate(endpoint.limits, urlsplit(endpoint.base_url).netloc.rpartition("@")[2], say)
         self._read_tokens = self._read_chars = 0
         self._openai = openai.AsyncOpenAI(
             base_url=endpoint.base_url,
@@ -84,35 +95,33 @@ class OpenAIClient:
 
         Raises:
             WrongKey, UnknownModel, ServerDown, ServerGone, OutOfTime, BadAnswer: one sentence that names the article.
+            BudgetSpent: the purse of the request is empty.
             NoRecording: a replay runs and does not know this request.
         """
-        call = _Call(self.endpoint.article_seconds - request.spent_seconds, time.monotonic())
+        call = _Call(self.endpoint.article_seconds - request.spent_seconds, request.purse)
         retrying = AsyncRetrying(
             retry=retry_if_exception(is_passing),
             wait=lambda state: max(0.0, min(wait(state), call.left())),
             stop=lambda _: call.charged >= self.endpoint.max_attempts,
             reraise=True,
         )
-        reply: Any = None
         try:
-            reply = await retrying(self._attempt, request, call)
-            value, raw = read(reply, request)
+            value, raw = read(await retrying(self._attempt, request, call), request)
         except ModelError as error:
-            raise self._with_cost(error, reply, request, call) from None
+            raise call.ended(error) from None
         except (openai.APIError, TimeoutError, ValueError, GaveUp) as error:
-            told = explained(error, self.endpoint, request.article)
-            raise self._with_cost(told, reply, request, call) from None  # the chain may hold the key
-        return Answer(value, raw, self._usage(reply, request, call), call.seconds(), call.attempts)
+            raise call.ended(explained(error, self.endpoint, request.article)) from None  # the chain may hold the key
+        return Answer(value, raw, call.usage, call.seconds(), call.attempts)
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._openai.close()
 
     async def _attempt(self, request: Request[T], call: _Call) -> Any:
-        """One attempt through the gate, which learns how it ended."""
+        """One attempt through the gate, which learns how it ended as soon as it is paid."""
         at_gate = time.monotonic()
         try:
-            ticket = await self._gate.enter()
+            ticket = await self.gate.enter(call.purse.check)
         except GaveUp as gone:
             raise gone from call.last
         finally:
@@ -125,25 +134,35 @@ class OpenAIClient:
         except Exception as error:
             ended, asked, call.last = outcome(error), asked_seconds(error), error
             call.charged += ended not in (Outcome.AWAY, Outcome.UNREACHABLE)
-            call.lost += is_lost(error)
             raise
         finally:
-            self._gate.leave(ticket, ended, asked)
+            self.gate.leave(ticket, ended, asked)
 
     async def _sent(self, request: Request[T], call: _Call) -> Any:
         """The server's reply in time, well-formed or not."""
         seconds = min(self.endpoint.timeout_seconds, call.left())
         if seconds > 0:
-            call.attempts += 1
             try:
                 async with asyncio.timeout(seconds):
-                    return await self._reply(request)
+                    return await self._paid(request, call)
             except TimeoutError:
                 if seconds == self.endpoint.timeout_seconds:
                     raise
-                call.lost += 1
         limit = self.endpoint.article_seconds
         raise OutOfTime(f"article {request.article!r}: took longer than {limit:g} s; allow more time or a faster model")
+
+    async def _paid(self, request: Request[T], call: _Call) -> Any:
+        """What came; the attempt is paid however it ends."""
+        cost = self._reckoned(_length(request))  # unless the server says what it did, it may have read the prompt
+        try:
+            reply = await self._reply(request)
+            cost = self._counted(reply, request)
+            return reply
+        except Exception as error:
+            cost = cost if is_lost(error) else Usage()
+            raise
+        finally:
+            call.pay(cost)
 
     async def _reply(self, request: Request[T]) -> Any:
         """What came; what Instructor makes of it is judged in `read`."""
@@ -163,7 +182,7 @@ class OpenAIClient:
         body: dict[str, Any] = {
             "model": self.endpoint.model,
             "messages": request.messages,
-            "response_model": request.response_model,
+            "response_model": _prepared(request.response_model),
             "max_tokens": request.max_tokens,
             "temperature": self.endpoint.temperature,
             "seed": self.endpoint.seed,
@@ -171,15 +190,27 @@ class OpenAIClient:
         }
         return {key: value for key, value in body.items() if value is not None}
 
-    def _with_cost(self, error: ModelError, reply: Any, request: Request[T], call: _Call) -> ModelError:
-        error.attempts, error.seconds = call.attempts, call.seconds()
-        error.tokens = astuple(self._usage(reply, request, call))
-        return error
-
-    def _usage(self, reply: Any, request: Request[T], call: _Call) -> Usage:
-        """Tokens of all attempts of a call."""
-        usage, chars = usage_of(reply), sum(len(message["content"]) for message in request.messages)
+    def _counted(self, reply: Any, request: Request[T]) -> Usage:
+        """The tokens of an answer, those that the server does not tell reckoned by length."""
+        usage, sent, came = usage_of(reply), _length(request), len(content_of(reply))
         if usage.prompt_tokens:
-            self._read_tokens, self._read_chars = self._read_tokens + usage.prompt_tokens, self._read_chars + chars
+            self._read_tokens, self._read_chars = self._read_tokens + usage.prompt_tokens, self._read_chars + sent
+        untold = (0 if usage.prompt_tokens else sent) + (0 if usage.completion_tokens else came)
+        return usage + self._reckoned(untold)
+
+    def _reckoned(self, chars: int) -> Usage:
         a_char = self._read_tokens / self._read_chars if self._read_chars else TOKENS_A_CHAR
-        return replace(usage, lost_tokens=call.lost * (usage.prompt_tokens or round(chars * a_char)))
+        return Usage(lost_tokens=round(chars * a_char))
+
+
+def _length(request: Request[Any]) -> int:
+    """The characters of the prompt."""
+    return sum(len(message["content"]) for message in request.messages)
+
+
+@lru_cache(SHAPES)
+def _prepared(model: type[T]) -> Any:
+    """What Instructor makes of a shape; otherwise it makes the class and its schema anew for every call."""
+    prepared: Any = instructor.response_schema(model)
+    prepared.model_json_schema = partial(schema_of, model)
+    return prepared

@@ -11,7 +11,7 @@ from typing import Any
 from extractor.arabic.gazetteer import GAZETTEER_VERSION
 from extractor.arabic.scan import Scan, scan
 from extractor.articles import Article
-from extractor.drafting.asking import Asker, LiveAsker, StoredAsker
+from extractor.drafting.asking import Asker, LiveAsker, StoredAsker, stored_answers
 from extractor.drafting.drafted import Attempt, Drafted
 from extractor.drafting.single import draft_single
 from extractor.drafting.stepwise import draft_stepwise
@@ -68,17 +68,17 @@ async def process(article: Article, client: Client, plan: Plan) -> Outcome:
         "article": article.info.id,
         "strategy": plan.strategy,
         "model": plan.model,
+        "max_reasks": plan.max_reasks,
         "items": dict(given),
         "calls": asker.calls,
     }
     return Outcome(record, draft, asker.usage, time.monotonic() - started, asker.attempts)
 
 
-async def rederive(article: Article, draft: dict[str, Any], plan: Plan) -> Record:
-    """Make the record again from stored answers, with today's rules and no call."""
-    answers = {call["key"]: call["answer"] for call in draft["calls"]}
-    record, _ = await _record(article, StoredAsker(article.info.id, answers), plan)
-    return record
+async def rederive(article: Article, draft: dict[str, Any], plan: Plan) -> tuple[Record, dict[str, Any]]:
+    """The record made again from stored answers, with today's rules and no call, and the draft with today's items."""
+    record, given = await _record(article, StoredAsker(article.info.id, stored_answers(draft["calls"])), plan)
+    return record, {**draft, "items": dict(given)}
 
 
 def check_again(record: Record, text: str) -> Record:

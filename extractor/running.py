@@ -1,14 +1,16 @@
 """One `extractor run`: articles through the batch into the store, told on the way."""
 
+import gc
 import json
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, aclosing
 from itertools import chain
 
 from extractor import store
+from extractor.arabic.scan import scan
 from extractor.articles import Article
 from extractor.batch.budget import Budget
-from extractor.batch.flight import run_batch
+from extractor.batch.flight import articles_for, run_batch
 from extractor.batch.job import Job
 from extractor.batch.ledger import Ledger, open_ledger
 from extractor.batch.lock import sole_writer
@@ -51,11 +53,18 @@ async def _run(job: Job, telling: Telling) -> bool:
         store.prepare(job.out)
         take_over(job.out, ledger)
         worker = Worker(session, ledger, _budget(job, session), job.out, job.again)
+        _settle()
         with stoppable(telling.note) as stop:
             await _work(job, articles, worker, telling, stop)
         if not stop.asked:
             _leftovers(session, ledger, telling)
     return stop.asked
+
+
+def _settle() -> None:
+    """Load the tables, and spare the collector all that stays to the end: it would look through it again and again."""
+    scan("", None)
+    gc.freeze()
 
 
 def _budget(job: Job, session: Session) -> Budget:
@@ -68,7 +77,7 @@ async def _work(job: Job, articles: Articles, worker: Worker, telling: Telling, 
         telling.started()
         return await worker.work(article)
 
-    async with aclosing(run_batch(_until(stop, articles), work, job.settings.jobs)) as results:
+    async with aclosing(run_batch(_until(stop, articles), work, articles_for(job.settings.jobs))) as results:
         async for result in results:
             if isinstance(result, InputError):
                 telling.problem(str(result), result.exit_code)

@@ -16,12 +16,12 @@ TEXTS, LINES, ROWS, PAGES = {".txt", ""}, {".jsonl"}, {".parquet"}, {".html", ".
 
 def article_files(names: Sequence[str]) -> Iterator[Path | InputError | None]:
     """Each file once, in the order of the names and sorted within a folder or pattern; null for standard input."""
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for name in names:
         for source in [None] if name == STDIN else _named(name):
             if not isinstance(source, Path):
                 yield source
-            elif (real := Path(os.path.realpath(source))) not in seen:  # resolve() fails on a link to itself
+            elif (real := os.path.realpath(source)) not in seen:  # resolve() fails on a link to itself
                 seen.add(real)
                 yield source
 
@@ -43,35 +43,68 @@ def _count(source: Path | InputError | None) -> int:
         return 1
 
 
-def _named(name: str) -> list[Path | InputError]:
+def _named(name: str) -> Iterator[Path | InputError]:
     try:
-        return _expand(name)
+        yield from _expand(name)
     except OSError as error:  # a text given in place of a path is too long a name
-        return [InputError(f"{name[:60]} cannot be read: {error.strerror}; give a path, or - for standard input.")]
+        yield InputError(f"{name[:60]} cannot be read: {error.strerror}; give a path, or - for standard input.")
 
 
-def _expand(name: str) -> list[Path | InputError]:
+def _expand(name: str) -> Iterator[Path | InputError]:
     path = Path(name)
     if path.is_dir():
-        return [*_folder(path)] or [InputError(f"{name} holds no .txt, .jsonl or .html file; name another folder.")]
-    if path.exists() or not set(name) & set("*?["):
-        return [] if path.name == INDEX_NAME else [path]
-    matches = [Path(match) for match in sorted(glob(name, recursive=True))]  # noqa: PTH207 Path.glob takes no absolute pattern
-    files = [file for match in matches for file in (_folder(match) if match.is_dir() else [match])]
-    return [file for file in files if file.name != INDEX_NAME] or [
-        InputError(f"{name} matches no article; check the pattern.")
-    ]
+        yield from _some(_folder(path), f"{name} holds no .txt, .jsonl or .html file; name another folder.")
+    elif path.exists() or not set(name) & set("*?["):
+        yield from [] if path.name == INDEX_NAME else [path]
+    else:
+        yield from _some(_matching(name), f"{name} matches no article; check the pattern.")
 
 
-def _folder(top: Path) -> list[Path]:
-    """The article files of a folder and those below it, sorted; hidden ones and this tool's own output are left out."""
-    found: list[Path] = []
-    for folder, folders, files in os.walk(top):
-        if OUTPUT_MARKS & set(files):
-            folders[:] = []
-            continue
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(folder, name) for name in files if _is_article(name)]
+def _some(files: Iterator[Path], otherwise: str) -> Iterator[Path | InputError]:
+    """The files, or what is told where there is none."""
+    first = next(files, None)
+    if first is None:
+        yield InputError(otherwise)
+        return
+    yield first
+    yield from files
+
+
+def _matching(pattern: str) -> Iterator[Path]:
+    for match in sorted(glob(pattern, recursive=True)):  # noqa: PTH207 Path.glob takes no absolute pattern
+        path = Path(match)
+        for file in _folder(path) if path.is_dir() else [path]:
+            if file.name != INDEX_NAME:
+                yield file
+
+
+def _folder(folder: Path) -> Iterator[Path]:
+    """The article files of a folder and those below it, sorted; hidden ones and this tool's own output are left out.
+
+    One folder is held at a time, its names alone: there may be a hundred thousand.
+    """
+    for name, is_folder in _listed(folder):
+        if is_folder:
+            yield from _folder(folder / name)
+        else:
+            yield folder / name
+
+
+def _listed(folder: Path) -> list[tuple[str, bool]]:
+    """The names of articles and of folders, each with whether it is one; nothing of a folder that cannot be read."""
+    found = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name in OUTPUT_MARKS:
+                    return []
+                if entry.is_dir():
+                    if not (entry.name.startswith(".") or entry.is_symlink()):  # a link may lead round in a circle
+                        found.append((entry.name, True))
+                elif _is_article(entry.name):
+                    found.append((entry.name, False))
+    except OSError:
+        return []
     return sorted(found)
 
 

@@ -1,13 +1,17 @@
 """The only writer of records. A file is written whole or not at all; a record is written after what it rests on.
 
+What is written stands before the next step, even where the power fails: file and folder are synced.
+
 FOLDER/ID.json          the record
 FOLDER/texts/ID.txt     the string its spans index
 FOLDER/drafts/ID.json   what the model answered; absent where nothing usable came
 """
 
+import errno
 import hashlib
 import json
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -19,16 +23,23 @@ from pydantic import ValidationError
 from extractor.errors import StoreError
 from schemas.record import SCHEMA_VERSION, ArticleInfo, Record
 
+_AGAIN = "delete the record and run the article again"
+_PART = re.compile(r"\.[0-9a-f]{16}\.tmp")  # what a process that was killed leaves of a file
+
 
 def prepare(folder: Path) -> None:
-    """Make sure that records can be written, before a call is paid for.
+    """Make sure that records can be written, before a call is paid for; parts that a killed run left are removed.
 
     Raises:
-        StoreError: the folder is a file, or not ours to write.
+        StoreError: the folder is a file, or not ours to write, or its disk is full.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
+        for each in (folder, folder / "texts", folder / "drafts"):
+            each.mkdir(parents=True, exist_ok=True)
+            for part in filter(_PART.fullmatch, os.listdir(each)):  # noqa: PTH208 - names alone, of many files
+                (each / part).unlink(missing_ok=True)
+        with tempfile.TemporaryFile(dir=folder, buffering=0) as trial:
+            trial.write(b"room")
     except OSError as error:
         raise refused(folder, error) from None
 
@@ -46,9 +57,18 @@ def save(folder: Path, record: Record, text: str, draft: Mapping[str, Any] | Non
     if draft is None:
         _remove(_draft_path(path))
     else:
-        write_whole(_draft_path(path), _json(draft))
+        save_draft(path, draft)
     write_whole(path, to_json(record))
     return path
+
+
+def save_draft(record_file: Path, draft: Mapping[str, Any]) -> None:
+    """Write the model's answers behind a record.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    write_whole(_draft_path(record_file), _json(draft))
 
 
 def record_path(folder: Path, article_id: str) -> Path:
@@ -90,6 +110,11 @@ def move(old: Path, new: Path, *, drafted: bool) -> None:
         _remove(_draft_path(new))
 
 
+def stands(path: Path) -> bool:
+    """Whether a record and the text that its spans index are there."""
+    return path.exists() and _text_path(path).exists()
+
+
 def to_json(record: Record) -> bytes:
     """The stored form of a record: the same record gives the same bytes."""
     return _json(record.model_dump(mode="json"))
@@ -104,13 +129,13 @@ def load_record(path: Path) -> Record:
     stored = _object(path)
     version = stored.get("schema_version")
     if version != SCHEMA_VERSION:
-        raise StoreError(f"{path}: schema_version is {version!r}, not {SCHEMA_VERSION!r}; run the article again.")
+        raise StoreError(f"{path}: schema_version is {version!r}, not {SCHEMA_VERSION!r}; {_AGAIN}.")
     try:
         return Record.model_validate(stored)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         field = ".".join(map(str, first["loc"]))
-        raise StoreError(f"{path}: {field}: {first['msg']}; run the article again.") from None
+        raise StoreError(f"{path}: {field}: {first['msg']}; {_AGAIN}.") from None
 
 
 def record_paths(path: Path) -> list[Path]:
@@ -138,9 +163,9 @@ def load_text(record_file: Path, article: ArticleInfo) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise StoreError(f"{path} is no UTF-8 at byte {error.start}; run the article again.") from None
+        raise StoreError(f"{path} is no UTF-8 at byte {error.start}; {_AGAIN}.") from None
     if (hashlib.sha256(data).hexdigest(), len(text)) != (article.sha256, article.length):
-        raise StoreError(f"{path} is not the text of this record; run the article again.")
+        raise StoreError(f"{path} is not the text of this record; {_AGAIN}.")
     return text
 
 
@@ -175,9 +200,9 @@ def _object(path: Path) -> dict[str, Any]:
         value = json.loads(_read(path))
         _json(value)  # half a character can be read, but not written
     except (ValueError, RecursionError) as error:
-        raise StoreError(f"{path} is no JSON: {error}; run the article again.") from None
+        raise StoreError(f"{path} is no JSON: {error}; {_AGAIN}.") from None
     if not isinstance(value, dict):
-        raise StoreError(f"{path} is no JSON object; run the article again.")
+        raise StoreError(f"{path} is no JSON object; {_AGAIN}.")
     return value
 
 
@@ -187,7 +212,7 @@ def _read(path: Path) -> bytes:
     except IsADirectoryError:
         raise StoreError(f"{path} is a folder; name one record file.") from None
     except OSError as error:
-        raise StoreError(f"{path} cannot be read: {error.strerror}; run the article again.") from None
+        raise StoreError(f"{path} cannot be read: {error.strerror}; {_AGAIN}.") from None
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -205,11 +230,24 @@ def write_whole(path: Path, data: bytes) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(path)
+            _sync(path.parent)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise refused(path, error) from None
+
+
+def _sync(folder: Path) -> None:
+    """Make the names in a folder outlive a loss of power."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a file system that syncs no folders
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def _remove(path: Path) -> None:
@@ -221,6 +259,8 @@ def _remove(path: Path) -> None:
 
 def refused(path: Path, error: OSError) -> StoreError:
     """What a person is told where a path cannot be written."""
+    if lost := next((each for each in (path, *path.parents) if each.is_symlink() and not each.exists()), None):
+        return StoreError(f"{lost} is a link to nothing; name a folder with -o.")
     if isinstance(error, FileExistsError | NotADirectoryError):
         file = next((each for each in (path, *path.parents) if each.is_file()), path)
         return StoreError(f"{file} is a file; name a folder with -o.")

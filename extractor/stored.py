@@ -2,22 +2,26 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from extractor import store
 from extractor.articles import Article
-from extractor.batch.current import closed
+from extractor.batch.current import closed, made_of
 from extractor.batch.deriving import derived
-from extractor.batch.ledger import LEDGER_NAME, open_ledger
+from extractor.batch.ledger import LEDGER_NAME, Ledger, open_ledger
+from extractor.batch.ledger_rows import Entry
+from extractor.batch.lock import sole_writer
 from extractor.display.terminal import complain, line
-from extractor.errors import ExtractorError, InputError, StoreError
+from extractor.errors import ExtractorError, FolderInUse, InputError, StoreError
 from extractor.pipeline import check_again
 from extractor.selftest.subject import Subject, subject_of
 from schemas.record import Record
 
-Remake = Callable[[Record, Path], Record]
+Remake = Callable[[Record, Path], tuple[Record, dict[str, Any] | None]]
+"""A record made again, and its draft where that was made again, too."""
 
 
 @dataclass(slots=True)
@@ -41,11 +45,13 @@ class Remade:
 
 
 class Change(NamedTuple):
-    """A record that is another one when made again, and its file."""
+    """A record made again: its file, its status before and after, and its row in the ledger, if it has one."""
 
-    path: Path
-    old: Record
-    new: Record
+    name: str
+    before: str
+    after: str
+    changed: bool
+    row: Entry | None
 
 
 def load_all(path: Path) -> Loaded:
@@ -85,33 +91,63 @@ def subjects(path: Path) -> tuple[list[Subject], int]:
     return found, exit_code
 
 
-def remake_all(folder: Path, remake: Remake) -> Remade:
-    """Make every record again in place and print those that changed."""
-    return settled(remade(path, remake) for path in store.record_paths(folder))
+def remake_all(path: Path, remake: Remake) -> Remade:
+    """Make every record again in place and print those that changed; `path` is their folder, or one of them.
+
+    Raises:
+        StoreError: there is no record. FolderInUse: a run is writing there.
+    """
+    records = store.record_paths(path)
+    with held(records[0].parent) as ledger:
+        return settled((remade(file, remake, ledger) for file in records), ledger)
 
 
-def remade(path: Path, remake: Remake) -> Change | ExtractorError | None:
-    """The record of a file made again, where it differs; nothing is written."""
+@contextmanager
+def held(folder: Path) -> Iterator[Ledger | None]:
+    """The ledger of a folder that no run writes to meanwhile; None where there is none, or nothing can be written."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(sole_writer(folder))
+        except FolderInUse:
+            raise
+        except StoreError:  # a folder to read only; a record that changes says so
+            yield None
+            return
+        has_one = (folder / LEDGER_NAME).exists()
+        yield stack.enter_context(open_ledger(folder)) if has_one else None
+
+
+def remade(file: Path, remake: Remake, ledger: Ledger | None) -> Change | ExtractorError:
+    """Make a record again and write what differs; its row, from what this ledger knows, is left to `settled`."""
     try:
-        old = store.load_record(path)
-        new = remake(old, path)
+        old = store.load_record(file)
+        new, draft = remake(old, file)
+        if draft is not None and draft != store.load_draft(file):
+            store.save_draft(file, draft)
+        if changed := store.to_json(new) != store.to_json(old):
+            store.write_whole(file, store.to_json(new))
+        entry = ledger.entry(new.article.id) if ledger else None
     except ExtractorError as error:
         return error
-    return Change(path, old, new) if store.to_json(new) != store.to_json(old) else None
+    row = None
+    if entry and (changed or draft is not None):
+        made = entry.made if draft is None else made_of(new.article)
+        row = closed(replace(entry, made=made), new, entry.seconds)
+    return Change(file.stem, old.status.value, new.status.value, changed, row)
 
 
-def settled(outcomes: Iterable[Change | ExtractorError | None]) -> Remade:
-    """Write the records that changed and print them, as they come."""
+def settled(outcomes: Iterable[Change | ExtractorError], ledger: Ledger | None) -> Remade:
+    """Write the rows of records made again, as they come, and print those that changed."""
     counted = Remade()
     for outcome in outcomes:
         try:
             if isinstance(outcome, ExtractorError):
                 raise outcome
-            if outcome:
-                store.write_whole(outcome.path, store.to_json(outcome.new))
-                _note(outcome.path.parent, outcome.new)
+            if outcome.changed:
                 counted.changed += 1
-                line(f"{outcome.path.stem}: {outcome.old.status.value} -> {outcome.new.status.value}")
+                line(f"{outcome.name}: {outcome.before} -> {outcome.after}")
+            if ledger and outcome.row:
+                ledger.write(outcome.row)
         except ExtractorError as error:
             complain(error)
             counted.exit_code = max(counted.exit_code, error.exit_code)
@@ -119,20 +155,13 @@ def settled(outcomes: Iterable[Change | ExtractorError | None]) -> Remade:
     return counted
 
 
-def _note(folder: Path, record: Record) -> None:
-    """The counts of a record that changed, into the ledger of its folder where there is one."""
-    if not (folder / LEDGER_NAME).exists():
-        return
-    with open_ledger(folder) as ledger:
-        if entry := ledger.entry(record.article.id):
-            ledger.write(closed(entry, record, entry.seconds))
-
-
-def checked_again(record: Record, path: Path) -> Record:
+def checked_again(record: Record, path: Path) -> tuple[Record, None]:
     """The record with the verdicts of today's rules."""
-    return check_again(record, store.load_text(path, record.article))
+    return check_again(record, store.load_text(path, record.article)), None
 
 
-def derived_again(record: Record, path: Path) -> Record:
-    """The record that its stored answers give today."""
+def derived_again(record: Record, path: Path) -> tuple[Record, dict[str, Any] | None]:
+    """The record that its stored answers give today, and their draft; a failed one has none and stays as it is."""
+    if record.error:
+        return record, None
     return asyncio.run(derived(path, Article(record.article, store.load_text(path, record.article))))

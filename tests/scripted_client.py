@@ -44,6 +44,7 @@ class ScriptedClient:
     async def ask(self, request: Request[T]) -> Answer[T]:
         key = request_key(request, self.endpoint)
         self._alive()
+        request.purse.check()
         self.asked.append(key)
         self.flying += 1
         if len(self.asked) == self.kill_at:
@@ -53,6 +54,7 @@ class ScriptedClient:
             await asyncio.sleep(0)
             self._alive()
         self.flying -= 1
+        request.purse.pay(COST)
         if self.every_bad and int(key[:4], 16) % self.every_bad == 0:
             useless = BadAnswer(f"article {request.article!r}: no use", "{")
             useless.tokens = astuple(COST)

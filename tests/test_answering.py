@@ -89,6 +89,7 @@ def test_a_server_that_is_down_is_noted_and_asked_again(tmp_path: Path) -> None:
     class Down(ScriptedClient):
         async def ask(self, request: Request[Any]) -> Any:
             self.asked.append("")
+            request.purse.pay(Usage())
             raise ServerDown("gone")
 
     client = Down()
@@ -99,6 +100,22 @@ def test_a_server_that_is_down_is_noted_and_asked_again(tmp_path: Path) -> None:
                 asyncio.run(remembering.ask(CHOICE))
         assert ledger.totals() == Totals(2, 0, 0, 0, 0)
     assert len(client.asked) == 2
+
+
+@pytest.mark.parametrize("end", [BudgetSpent("spent"), asyncio.CancelledError()], ids=["spent", "stopped"])
+def test_attempts_of_a_call_that_comes_to_no_end_are_noted(tmp_path: Path, end: BaseException) -> None:
+    class Cut(ScriptedClient):
+        async def ask(self, request: Request[Any]) -> Any:
+            request.purse.pay(Usage(lost_tokens=100))
+            request.purse.pay(Usage())
+            raise end
+
+    budget = Budget("m")
+    with open_ledger(tmp_path) as ledger:
+        with pytest.raises(type(end)):
+            asyncio.run(Remembering(Cut(), ENDPOINT, ledger, budget).ask(CHOICE))
+        assert ledger.totals() == Totals(2, 0, 0, 0, 100)
+    assert budget.spent == Usage(lost_tokens=100)
 
 
 def test_what_is_kept_costs_nothing_when_the_budget_is_spent(tmp_path: Path) -> None:

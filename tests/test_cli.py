@@ -135,12 +135,12 @@ def test_a_text_that_is_not_the_records_is_named(folder: Path, command: str) -> 
     (folder / "records" / "texts" / "a.txt").write_text(ARTICLE.replace("ثلاثة", "أربعة"), "utf-8")
     before = files(folder / "records")
     ran = extractor(folder, command, "records/a.json")
-    said = "error: records/texts/a.txt is not the text of this record; run the article again."
+    said = "error: records/texts/a.txt is not the text of this record; delete the record and run the article again."
     assert (ran.code, ran.errors) == (6, [said])
     assert files(folder / "records") == before
 
 
-NOT_WHOLE = "error: a: the stored draft is not whole; run the article again."
+NOT_WHOLE = "error: a: the stored draft is not whole; delete the record and run the article again."
 KEPT = "error: a: the stored answers give no record, the old one is kept: a: the stored "
 DRAFTS: dict[str, tuple[dict[str, object], str]] = {
     "no model": ({"model": None}, NOT_WHOLE),

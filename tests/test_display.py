@@ -44,7 +44,7 @@ def test_progress(snapshot: SnapshotAssertion) -> None:
 LIVE = {
     "start": (Tally(), 0.0, "0 done · 0 in flight · 0 accepted, 0 review, 0 failed · 0 tokens · 0.0/s"),
     "middle": (
-        Tally(10_000, 32, 800, 180, 20, 1_500, 0, 1_234_567, 1.5),
+        Tally(10_000, 32, 800, 180, 20, 1_490, 10, 0, 1_234_567, 1.5),
         100.0,
         "2,500/10,000 done · 32 in flight · 800 accepted, 180 review, 20 failed · 1,234,567 tokens, cost 1.50 · "
         "10.0/s · 0:12:30 left",

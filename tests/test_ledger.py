@@ -1,5 +1,7 @@
 """The ledger: what is written is read back, by others and later; and one sentence where it cannot be used."""
 
+import errno
+import fcntl
 import os
 import sqlite3
 import subprocess
@@ -48,6 +50,20 @@ def test_a_useless_answer_counts_for_its_article_until_it_is_forgotten(tmp_path:
         assert ledger.answer("r1", 1, "a") is None
 
 
+@pytest.mark.parametrize("second", ["{", "{}"], ids=["no use", "use"])
+def test_what_was_of_use_is_not_replaced_by_what_was_not(tmp_path: Path, second: str) -> None:
+    """Two articles with one text ask the same at the same time."""
+    useful, error = Kept("r1", 1, "a", "[]"), "cut off" if second == "{" else None
+    later = Kept("r1", 1, "b", second, error)
+    with open_ledger(tmp_path) as ledger:
+        for kept in (useful, later):
+            ledger.called(CALL, kept)
+        assert ledger.answer("r1", 1, "c") == (useful if error else later)
+        ledger.called(CALL, replace(later, request="r2", error="cut off"))
+        ledger.called(CALL, replace(later, request="r2", content="{}", error=None))
+        assert ledger.answer("r2", 1, "c") is not None
+
+
 def test_a_cost_is_what_led_to_the_record(tmp_path: Path) -> None:
     before = replace(CALL, finished="2026-01-01T00:00:01+00:00")
     failed = replace(CALL, outcome="ServerDown", tries=4, prompt_tokens=0, completion_tokens=0, cached_tokens=0)
@@ -81,8 +97,36 @@ def test_a_folder_without_a_ledger_has_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize("opened", [open_ledger, read_ledger])
 def test_what_is_no_ledger_is_said(tmp_path: Path, opened: type) -> None:
     (tmp_path / LEDGER_NAME).write_bytes(b"no database at all" * 100)
-    with pytest.raises(StoreError, match=r"ledger\.sqlite: file is not a database"), opened(tmp_path):
+    said = r"ledger\.sqlite: file is not a database; delete it and run again"
+    with pytest.raises(StoreError, match=said), opened(tmp_path):
         pass
+
+
+def test_a_ledger_that_is_broken_inside_is_said(tmp_path: Path) -> None:
+    with open_ledger(tmp_path) as ledger:
+        for number in range(200):
+            ledger.write(replace(DONE, id=f"a{number}"))
+    path = tmp_path / LEDGER_NAME
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\x7f" * (len(whole) - 4096))
+    with read_ledger(tmp_path) as reader:
+        assert reader is not None
+        with pytest.raises(StoreError, match="delete it and run again"):
+            reader.entry("a7")
+
+
+@pytest.mark.parametrize("size", [0, 50])
+def test_a_ledger_that_was_cut_short_is_begun_or_said(tmp_path: Path, size: int) -> None:
+    with open_ledger(tmp_path) as ledger:
+        ledger.write(DONE)
+    path = tmp_path / LEDGER_NAME
+    path.write_bytes(path.read_bytes()[:size])
+    if size:
+        with pytest.raises(StoreError, match="delete it and run again"), open_ledger(tmp_path):
+            pass
+        return
+    with open_ledger(tmp_path) as ledger:
+        assert ledger.entry("a") is None
 
 
 def test_another_version_is_said(tmp_path: Path) -> None:
@@ -134,3 +178,21 @@ def test_a_folder_is_held_by_one_process_and_free_when_it_dies(tmp_path: Path) -
         process.kill()
     with sole_writer(tmp_path):
         assert (tmp_path / ".lock").read_text() == f"{os.getpid()}\n"
+
+
+def test_a_file_system_that_locks_nothing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unlocked(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", unlocked)
+    said = r"\.lock cannot be written: No locks available"
+    with pytest.raises(StoreError, match=said) as raised, sole_writer(tmp_path):
+        pass
+    assert not isinstance(raised.value, FolderInUse)
+
+
+def test_one_folder_by_two_names_is_held_once(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    (tmp_path / "link").symlink_to("records")
+    with sole_writer(tmp_path / "link"), pytest.raises(FolderInUse), sole_writer(tmp_path / "records"):
+        pass

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from stub_server import Step, StubServer, completion, echoes, fails, raw, resets, says
 
 from extractor.errors import BadAnswer, ModelError, ServerDown, UnknownModel, UsageError, WrongKey
-from extractor.llm import Answer, Endpoint, OpenAIClient, Request, Usage
+from extractor.llm import TOKENS_A_CHAR, Answer, Endpoint, OpenAIClient, Request, Usage
 
 KEY = "sk-very-secret"
 
@@ -119,10 +119,36 @@ def test_answer_is_the_model_itself_with_its_text_and_cost() -> None:
     assert 0 < answer.seconds < 5
 
 
-def test_usage_adds_up_and_is_zero_where_the_server_does_not_count() -> None:
-    with StubServer([says({"killed": 3}, usage=None)]) as server:
-        assert ask(server).usage == Usage()
-    assert Usage(1, 2, 3) + Usage(10, 20, 30) == Usage(11, 22, 33)
+def test_usage_adds_up() -> None:
+    assert Usage(1, 2, 3, 4) + Usage(10, 20, 30, 40) == Usage(11, 22, 33, 44)
+
+
+def told(prompt: object, completion: object, cached: object = 0) -> dict[str, object]:
+    details = {"cached_tokens": cached}
+    return {"prompt_tokens": prompt, "completion_tokens": completion, "prompt_tokens_details": details}
+
+
+LENGTH = len("قتل ثلاثة أشخاص") + len('{"killed": 3}')
+UNTOLD = Usage(lost_tokens=round(LENGTH * TOKENS_A_CHAR))
+USAGES: dict[str, tuple[object, Usage]] = {
+    "none": (None, UNTOLD),
+    "empty": ({}, UNTOLD),
+    "text": ("many", UNTOLD),
+    "a list": ([1], UNTOLD),
+    "negative": (told(-100, -7, -90), UNTOLD),
+    "numbers as text": (told("100", "7", "90"), UNTOLD),
+    "no number": (told(float("nan"), float("inf")), UNTOLD),
+    "beyond a database": (told(10**30, 10**19), UNTOLD),
+    "no answer counted": (told(100, 0), Usage(100, 0, 0, round(100 * 13 / 15))),
+    "more cached than sent": (told(10, 7, 90), Usage(10, 7, 10)),
+    "details that are none": ({"prompt_tokens": 10, "completion_tokens": 7, "prompt_tokens_details": 3}, Usage(10, 7)),
+}
+
+
+@pytest.mark.parametrize(("said", "counted"), USAGES.values(), ids=USAGES)
+def test_what_a_server_does_not_count_is_reckoned_by_length(said: object, counted: Usage) -> None:
+    with StubServer([says({"killed": 3}, usage=said)]) as server:
+        assert ask(server).usage == counted
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_no_article_is_lost_to_a_server_that_restarts() -> None:
     assert isinstance(third, Answer)
     assert (first.attempts, second.attempts, third.attempts) == (1, 6, 1)
     assert second.usage == Usage(100, 7, 90)
-    assert [" ".join(line.split()[2:5]) for line in said] == ["does not answer;", "answers again, after"]
+    assert [" ".join(line.split()[2:5]) for line in said] == ["serves no call;", "serves again, after"]
 
 
 def test_time_at_the_gate_is_not_the_articles() -> None:
@@ -132,7 +132,7 @@ def test_the_time_of_an_article_is_that_of_all_its_calls() -> None:
     ids=["500 read nothing", "a cut line", "out of time"],
 )
 def test_an_attempt_before_the_answer_is_counted(script: list[Step], attempts: int, usage: Usage) -> None:
-    (answer,) = asked(script, timeout_seconds=0.4)
+    _, answer = asked([GOOD, *script], times=2, timeout_seconds=0.4)
     assert isinstance(answer, Answer)
     assert (answer.attempts, answer.usage) == (attempts, usage)
     assert answer.usage.total == sum((usage.prompt_tokens, usage.completion_tokens, usage.lost_tokens))
@@ -212,3 +212,8 @@ def test_only_what_nobody_answered_is_lost() -> None:
 def test_seconds_asked_for() -> None:
     assert asked_seconds(status(429, retry_after="7")) == 7
     assert asked_seconds(status(429)) == asked_seconds(TimeoutError()) == 0
+
+
+@pytest.mark.parametrize("said", ["nan", "inf", "-inf", "-5", "1e400", "soon", "", "Wed, 21 Oct 1998 07:28:00 GMT"])
+def test_what_is_no_time_to_wait_is_none(said: str) -> None:
+    assert asked_seconds(status(503, retry_after=said)) == 0

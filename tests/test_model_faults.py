@@ -37,7 +37,11 @@ def run(folder: Path, step: Step, *arguments: object) -> Ran:
 FAULTS: dict[str, tuple[Step, str, str]] = {
     "slow": (answers(delay_seconds=5), "ServerDown", "gave no answer within 0.5 s"),
     "cuts the line": (resets(), "ServerDown", "start the server or check the base URL"),
-    "429": (fails(429), "ServerDown", "still answered 429 at the last attempt; try again later"),
+    "429": (
+        fails(429),
+        "ServerDown",
+        "still answered 429 at the last attempt; send fewer with --rpm, or try again later",
+    ),
     "500": (fails(500), "ServerDown", "still answered 500 at the last attempt; try again later"),
     "no JSON": (says("Three people were killed."), "BadAnswer", "the model's answer is no JSON"),
     "cut off": (says('{"answer": "att', finish_reason="length"), "BadAnswer", "the model's answer was cut off after"),

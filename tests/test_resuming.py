@@ -134,6 +134,56 @@ def test_a_record_that_is_gone_comes_again_without_a_call(tmp_path: Path, texts:
     assert (files(tmp_path), client.asked) == (before, [])
 
 
+@pytest.mark.parametrize("gone", ["texts/a1.txt"])
+def test_a_text_that_is_gone_comes_again_without_a_call(tmp_path: Path, texts: list[Article], gone: str) -> None:
+    worked(texts, tmp_path, ScriptedClient())
+    before, client = files(tmp_path), ScriptedClient()
+    (tmp_path / gone).unlink()
+    worked(texts, tmp_path, client)
+    assert (files(tmp_path), client.asked) == (before, [])
+
+
+def test_another_text_is_read_anew(tmp_path: Path, texts: list[Article]) -> None:
+    worked(texts[:2], tmp_path, ScriptedClient())
+    changed = replace(texts[1], info=texts[1].info.model_copy(update={"id": "a0"}))
+    client = ScriptedClient()
+    (result,) = worked([changed], tmp_path, client)
+    assert isinstance(result, Done)
+    assert client.asked == []  # what is asked about this text was answered before
+    assert (tmp_path / "texts" / "a0.txt").read_bytes() == changed.text.encode()
+
+
+# --- a ledger that was lost
+
+
+@pytest.mark.parametrize("strategy", ["stepwise", "single"])
+@pytest.mark.parametrize("every_bad", [0, 3])
+def test_records_whose_ledger_is_lost_are_derived_without_a_call(
+    tmp_path: Path, texts: list[Article], strategy: str, every_bad: int
+) -> None:
+    plan, client = Plan("scripted", strategy), ScriptedClient(every_bad=every_bad)
+    results = worked(texts, tmp_path, ScriptedClient(every_bad=every_bad), plan=plan)
+    failed = [result for result in results if isinstance(result, Done) and result.record.error]
+    assert len(failed) < len(texts)
+    before = files(tmp_path)
+    (tmp_path / "ledger.sqlite").unlink()
+    worked(texts, tmp_path, client, plan=plan)
+    assert files(tmp_path) == before
+    assert len(client.asked) == len(failed)  # a failure keeps no answers, and its first one was of no use
+    assert all(isinstance(result, Stands) for result in worked(texts, tmp_path, client, plan=plan))
+
+
+@pytest.mark.parametrize("other", [Plan("scripted", "stepwise", 2), Plan("another", "stepwise")], ids=str)
+def test_records_of_another_plan_whose_ledger_is_lost_are_read_anew(
+    tmp_path: Path, texts: list[Article], other: Plan
+) -> None:
+    worked(texts[:1], tmp_path, ScriptedClient())
+    (tmp_path / "ledger.sqlite").unlink()
+    client = ScriptedClient()
+    worked(texts[:1], tmp_path, client, plan=other)
+    assert client.asked
+
+
 # --- failures
 
 
@@ -148,6 +198,25 @@ def test_a_failure_stays_until_it_is_taken_again(tmp_path: Path, texts: list[Art
     worked(texts, tmp_path / "well", ScriptedClient())
     (tmp_path / "well").rename(tmp_path.parent / f"{tmp_path.name}.well")
     assert files(tmp_path) == files(tmp_path.parent / f"{tmp_path.name}.well")
+
+
+@pytest.mark.parametrize("stopped", [Killed, None], ids=["killed", "no budget left"])
+def test_what_a_stopped_retry_leaves_is_taken_by_the_next(
+    tmp_path: Path, texts: list[Article], stopped: type[Killed] | None
+) -> None:
+    worked(texts, tmp_path, ScriptedClient(every_bad=1))
+    if stopped:
+        with pytest.raises(stopped):
+            worked(texts, tmp_path, ScriptedClient(2), again=True)
+    else:
+        worked(texts, tmp_path, ScriptedClient(), again=True, jobs=1, budget=Budget("scripted", max_tokens=1))
+    with read_ledger(tmp_path) as ledger:
+        assert ledger is not None
+        failed = {entry.id for entry in ledger.entries("failed")}
+    left = [article for article in texts if article.info.id in failed]
+    assert len(left) >= len(texts) - 1  # what has a record with answers now
+    results = worked(left, tmp_path, ScriptedClient(), again=True)
+    assert [result.record.error for result in results if isinstance(result, Done)] == [None] * len(left)
 
 
 # --- budgets

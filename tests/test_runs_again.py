@@ -38,6 +38,15 @@ def test_a_second_run_asks_nothing_and_says_so(folder: Path) -> None:
     assert ran.err.splitlines() == ["2 stood already and were left as they are", "Records are in records"]
 
 
+def test_what_failed_before_is_told_and_decides_the_exit_code(folder: Path) -> None:
+    with StubServer([half_sick]) as server:
+        first = run(folder, server)
+        ran = run(folder, server)
+    told = ["1 stood already and were left as they are", "1 failed before; extractor retry takes them again"]
+    assert ran.err.splitlines()[:2] == told
+    assert (first.code, ran.code) == (4, 4)
+
+
 def test_only_a_new_article_is_asked_about(folder: Path) -> None:
     with StubServer([answers()]) as server:
         run(folder, server)

@@ -92,8 +92,9 @@ def test_checking_again_changes_nothing(article: Article, outcome: Outcome) -> N
 
 def test_stored_answers_give_the_same_record_without_a_call(article: Article, outcome: Outcome) -> None:
     plan = Plan(outcome.draft["model"], outcome.draft["strategy"])
-    again = asyncio.run(rederive(article, json.loads(json.dumps(outcome.draft)), plan))
+    again, draft = asyncio.run(rederive(article, json.loads(json.dumps(outcome.draft)), plan))
     assert store.to_json(again) == store.to_json(outcome.record)
+    assert draft == outcome.draft
 
 
 def test_a_record_survives_the_disk(tmp_path: Path, article: Article, outcome: Outcome) -> None:

@@ -45,7 +45,7 @@ def test_a_file_in_place_of_an_inner_folder(tmp_path: Path) -> None:
 
 def test_a_full_disk_ends_the_run_and_leaves_whole_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     articles(tmp_path / "in", a=ARTICLE, b=ARTICLE + "x")
-    room = iter(range(4))  # three files for the first article, one for the second
+    room = iter(range(8))  # three files and their folders for the first article, one for the second
     sync = os.fsync
 
     def full(descriptor: int) -> None:

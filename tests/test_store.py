@@ -108,6 +108,11 @@ class TestInterrupted:
         with pytest.raises(StoreError, match="records is a file; name a folder with -o"):
             save(tmp_path / "records", factory.record(), factory.TEXT, None)
 
+    def test_a_folder_that_is_a_link_to_nothing(self, tmp_path: Path) -> None:
+        (tmp_path / "records").symlink_to("nowhere")
+        with pytest.raises(StoreError, match="records is a link to nothing; name a folder with -o"):
+            save(tmp_path / "records", factory.record(), factory.TEXT, None)
+
     @pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
     def test_a_folder_that_may_not_be_written(self, tmp_path: Path) -> None:
         tmp_path.chmod(0o500)
@@ -129,9 +134,9 @@ class TestReading:
             (b"\xff\xfe", "is no JSON"),
             (b"[" * 99999, "is no JSON"),
             (b"[]", "is no JSON object"),
-            (b"{}", "schema_version is None, not '1'; run the article again"),
+            (b"{}", "schema_version is None, not '1'; delete the record and run the article again"),
             (b'{"schema_version": "0"}', "schema_version is '0', not '1'"),
-            (b'{"schema_version": "1"}', "article: Field required; run the article again"),
+            (b'{"schema_version": "1"}', "article: Field required; delete the record and run the article again"),
         ],
         ids=["cut", "bytes", "deep", "list", "empty", "older", "no article"],
     )
@@ -190,5 +195,7 @@ class TestReading:
     )
     def test_another_text_than_the_records(self, tmp_path: Path, facts: dict[str, Any]) -> None:
         path = save(tmp_path, factory.record(), factory.TEXT, None)
-        with pytest.raises(StoreError, match="txt is not the text of this record; run the article again"):
+        with pytest.raises(
+            StoreError, match="txt is not the text of this record; delete the record and run the article again"
+        ):
             load_text(path, factory.article(**facts))

@@ -1,6 +1,7 @@
 """When a call may be sent: laws of the state machines under any course of events, and the gate on a real clock."""
 
 import asyncio
+import contextlib
 import time
 from itertools import pairwise
 
@@ -159,6 +160,31 @@ def test_even_one_at_a_time_is_too_many() -> None:
     assert traffic.wait(22.0) == 1
 
 
+@pytest.mark.parametrize("jobs", [1, 32])
+def test_a_server_that_refuses_every_call_is_waited_for_and_given_up(jobs: int) -> None:
+    """Else a list of articles would be gone through as fast as the server says no."""
+    traffic, now, sent = Traffic(Limits(jobs, outage_seconds=600.0)), 0.0, 0
+    with contextlib.suppress(GaveUp):
+        while sent < 1000:
+            now += traffic.wait(now)
+            traffic.end(traffic.start(now), Outcome.LIMITED, now := now + 0.1)
+            sent += 1
+    assert 600 < now < 700
+    assert sent < 40
+
+
+def test_a_server_that_takes_one_call_in_a_while_is_not_given_up() -> None:
+    traffic, now, answered = Traffic(Limits(jobs=8)), 0.0, 0
+    next_at = 0.0
+    for _ in range(2000):
+        now += traffic.wait(now)
+        ticket, free = traffic.start(now), now >= next_at
+        next_at = now + 20 if free else next_at
+        traffic.end(ticket, Outcome.ANSWERED if free else Outcome.LIMITED, now := now + 0.5)
+        answered += free
+    assert answered >= 200
+
+
 def test_an_outage_is_told_once_and_so_is_its_end() -> None:
     traffic, told = Traffic(Limits(jobs=8)), []
     told.append(traffic.end(traffic.start(0.0), Outcome.ANSWERED, 0.0))
@@ -241,4 +267,4 @@ def test_the_gate_tells_of_an_outage_and_gives_up() -> None:
         asyncio.run(down())
     assert caught.value.heard
     assert time.monotonic() - started >= 1.2
-    assert said == ["note: host:1 does not answer; nothing is sent until it does, for at most 1.2 s."]
+    assert said == ["note: host:1 serves no call; nothing is sent until it does, for at most 1.2 s."]

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from typing import Any
 from bench.batch.stub import Script
 
 ROOT = Path(__file__).parent.parent.parent
+HERE = Path(sys.executable)  # the Python that runs this
 _OURS = ("EXTRACTOR_", "OPENAI_")
 
 
@@ -54,18 +56,34 @@ def post(url: str) -> Mapping[str, Any]:
     return told
 
 
-def run(command: Sequence[str | Path], folder: Path) -> Took:
-    """Run a module of Python to its end; what it prints goes through files, so that no pipe fills."""
+def run(command: Sequence[str | Path], folder: Path, python: Path = HERE) -> Took:
+    """Run a module to its end with this Python or another; what it prints goes through files, so that no pipe fills."""
     out, err, started = folder / "stdout", folder / "stderr", time.monotonic()
     with out.open("wb") as stdout, err.open("wb") as stderr:
         process = subprocess.Popen(
-            [sys.executable, "-m", *map(str, command)], stdout=stdout, stderr=stderr, cwd=ROOT, env=_environment()
+            [python, "-m", *map(str, command)], stdout=stdout, stderr=stderr, cwd=ROOT, env=_environment()
         )
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     seconds, cpu = time.monotonic() - started, usage.ru_utime + usage.ru_stime
     peak = usage.ru_maxrss / 1024
     return Took(process.returncode, seconds, cpu, peak, out.read_text("utf-8"), err.read_text("utf-8"))
+
+
+def start(command: Sequence[str | Path], folder: Path) -> "subprocess.Popen[bytes]":
+    """A module of Python in a process group of its own."""
+    with (folder / "stdout").open("wb") as stdout, (folder / "stderr").open("wb") as stderr:
+        return subprocess.Popen(
+            [sys.executable, "-m", *map(str, command)],
+            stdout=stdout, stderr=stderr, cwd=ROOT, env=_environment(), start_new_session=True,
+        )  # fmt: skip
+
+
+def kill(process: "subprocess.Popen[bytes]") -> None:
+    """End a process and those that it started with -9."""
+    with contextlib.suppress(ProcessLookupError):  # it has ended already
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _environment() -> dict[str, str]:

@@ -4,7 +4,9 @@
 
 What a request meets is drawn from the seed, its body and how often that body came before, so that a run meets the same
 faults whatever the order of its calls, and a repeated call may fare better. Answers are legal for the JSON Schema that
-is asked for; POST /well ends all faults. GET /counts tells what was served.
+is asked for; POST /well ends all faults. GET /counts tells what was served, and the tokens of it: those told with an
+answer, and as lost those of prompts that were read for an answer which nobody took; `last` are prompt and completion of
+the calls served last.
 """
 
 import argparse
@@ -12,7 +14,7 @@ import asyncio
 import contextlib
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -51,12 +53,15 @@ class Script:
 
 
 class Stub:
-    """Serves a script on a loopback port; `counts` says how often each fate was met."""
+    """Serves a script on a loopback port; `counts` says how often each fate was met, `tokens` what was read for it."""
 
     def __init__(self, script: Script, port: int = 0) -> None:
         self.script = script
         self.port = port
         self.counts: Counter[str] = Counter()
+        self.tokens: Counter[str] = Counter()
+        self._last: deque[tuple[int, int]] = deque(maxlen=64)
+        self._answering = 0
         self._seen: Counter[bytes] = Counter()
         self._open: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
@@ -80,24 +85,38 @@ class Stub:
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             while (head := await reader.readuntil(b"\r\n\r\n")) and not writer.is_closing():
                 body = await reader.readexactly(_length(head))
-                if not await self._answer(head.split(b" ", 2)[1], body, writer):
+                if not await self._answer(head.split(b" ", 2)[1], body, reader, writer):
                     break
         self._open.discard(writer)
         writer.close()
 
-    async def _answer(self, path: bytes, body: bytes, writer: asyncio.StreamWriter) -> bool:
+    async def _answer(
+        self, path: bytes, body: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bool:
         """Whether the connection goes on."""
         if not path.endswith(b"/chat/completions"):
             await _send(writer, 200, self._told(path))
             return True
         fate = self._drawn(body)
-        await asyncio.sleep(self.script.stall_seconds if fate == "stall" else self.script.latency)
-        if fate == "reset":
+        self._answering += 1
+        try:
+            await asyncio.sleep(self.script.stall_seconds if fate == "stall" else self.script.latency)
+        finally:
+            self._answering -= 1
+        if status := {"too_many": 429, "broken": 500}.get(fate):
+            asked = {"retry-after": f"{self.script.retry_after:g}"} if status == 429 else {}
+            await _send(writer, status, {"error": {"message": fate}}, asked)
+            return True
+        reply = _reply(body, fate)
+        prompt, completion = reply["usage"]["prompt_tokens"], reply["usage"]["completion_tokens"]
+        if fate == "reset" or reader.at_eof() or writer.is_closing():  # at its end: whoever asked has gone
+            self.tokens["lost"] += prompt
+            self._last.append((prompt, 0))
             writer.transport.abort()
             return False
-        status = {"too_many": 429, "broken": 500}.get(fate, 200)
-        asked = {"retry-after": f"{self.script.retry_after:g}"} if status == 429 else {}
-        await _send(writer, status, _reply(body, fate) if status == 200 else {"error": {"message": fate}}, asked)
+        self.tokens.update(prompt=prompt, completion=completion)
+        self._last.append((prompt, completion))
+        await _send(writer, 200, reply)
         return True
 
     def _drawn(self, body: bytes) -> str:
@@ -121,7 +140,9 @@ class Stub:
             self.script = replace(self.script, **well)
         if path.endswith(b"/models"):
             return {"object": "list", "data": [{"id": "stub", "object": "model"}]}
-        return dict(self.counts) | {"bodies": len(self._seen), "script": asdict(self.script)}
+        served = {"calls": self.counts.total(), "bodies": len(self._seen), "answering": self._answering}
+        known = {"tokens": dict(self.tokens), "last": list(self._last), "script": asdict(self.script)}
+        return dict(self.counts) | served | known
 
 
 def _length(head: bytes) -> int:
@@ -145,7 +166,7 @@ async def _send(
 def _reply(body: bytes, fate: str) -> Mapping[str, Any]:
     """A chat completion with a legal answer, half of one, or none."""
     asked = json.loads(body)
-    article = asked["messages"][-1]["content"]
+    article = asked["messages"][-1]["content"].rpartition("\nQ: ")[2]  # where LangExtract puts it, after its examples
     schema = asked.get("response_format", {}).get("json_schema", {}).get("schema", {"type": "string"})
     seed = int.from_bytes(hashlib.sha256(body).digest()[:8], "big")
     content = json.dumps(legal_answer(schema, article.split(), seed), ensure_ascii=False)

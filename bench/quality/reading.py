@@ -141,8 +141,8 @@ async def derived(text: Text, folder: Path) -> Record:
     if stored.error:
         return stored
     draft = store.load_draft(path)
-    plan = Plan(draft["model"], draft["strategy"], max_reasks=len(draft["calls"]))
-    record = await rederive(text.article, draft, plan)
+    plan = Plan(draft["model"], draft["strategy"], draft.get("max_reasks", len(draft["calls"])))
+    record, _ = await rederive(text.article, draft, plan)
     if record != stored:
         _say(f"note: {text.id} was made with other rules or questions; its answers may no longer fit.")
     return record

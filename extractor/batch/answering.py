@@ -1,18 +1,19 @@
 """A client that answers from the ledger what was asked before, and keeps there what it has to ask."""
 
+import asyncio
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from extractor.batch.budget import Budget
 from extractor.batch.ledger import Ledger, now
 from extractor.batch.ledger_rows import Call, Kept
-from extractor.calls import Answer, Client, Request, T, Usage
+from extractor.calls import Answer, Client, Request, T, Usage, schema_of
 from extractor.cassette_format import body_key
 from extractor.endpoint import Endpoint
-from extractor.errors import BadAnswer, ModelError
+from extractor.errors import BadAnswer, BudgetSpent, ModelError
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +34,23 @@ class Remembering:
         """The kept answer to this request, which costs nothing, or that of the client.
 
         Raises:
-            BudgetSpent: nothing is kept, and nothing more may be sent.
+            BudgetSpent: nothing is kept, and no attempt may be sent any more.
             ModelError, NoRecording: as the client does; a useless answer is kept, too.
         """
         key = request_key(request, self.endpoint)
         self.times[key] += 1
         if self.remembers and (kept := self._kept(key, request)):
             return kept
-        self.budget.check()
+        bill = _Bill(request.article, key, self.budget)
         try:
-            answer = await self.client.ask(request)
+            answer = await self.client.ask(replace(request, purse=bill))
         except ModelError as error:
-            self._failed(key, request, error)
+            self._note(bill, type(error).__name__, error.seconds, self._useless(bill, error))
             raise
-        cost = _Cost(answer.usage, answer.attempts, answer.seconds)
-        self._note(request.article, key, "answer", cost, Kept(key, self.times[key], request.article, answer.raw))
+        except (BudgetSpent, asyncio.CancelledError) as error:  # attempts before it are paid all the same
+            self._note(bill, type(error).__name__)
+            raise
+        self._note(bill, "answer", answer.seconds, Kept(key, self.times[key], request.article, answer.raw))
         return answer
 
     def _kept(self, key: str, request: Request[T]) -> Answer[T] | None:
@@ -62,30 +65,43 @@ class Remembering:
             return None
         return Answer(value, kept.content, Usage(), 0.0, 0)
 
-    def _failed(self, key: str, request: Request[Any], error: ModelError) -> None:
-        kept = None
+    def _useless(self, bill: "_Bill", error: ModelError) -> Kept | None:
+        """An answer of no use, for which it would be no use to pay again."""
         if isinstance(error, BadAnswer):
-            kept = Kept(key, self.times[key], request.article, error.raw, str(error))
-        cost = _Cost(Usage(*error.tokens), error.attempts, error.seconds)
-        self._note(request.article, key, type(error).__name__, cost, kept)
+            return Kept(bill.request, self.times[bill.request], bill.article, error.raw, str(error))
+        return None
 
-    def _note(self, article: str, key: str, outcome: str, cost: "_Cost", kept: Kept | None) -> None:
-        usage = cost.usage
+    def _note(self, bill: "_Bill", outcome: str, seconds: float = 0.0, kept: Kept | None = None) -> None:
+        if bill.attempts:
+            usage = bill.usage
+            tokens = (usage.prompt_tokens, usage.completion_tokens, usage.cached_tokens, usage.lost_tokens)
+            row = Call(bill.article, bill.request, now(), outcome, bill.attempts, *tokens, round(seconds, 3))
+            self.ledger.called(row, kept)
+
+
+@dataclass(slots=True)
+class _Bill:
+    """What one call has cost so far, paid from the budget of the run."""
+
+    article: str
+    request: str
+    budget: Budget
+    attempts: int = 0
+    usage: Usage = field(default_factory=Usage)
+
+    def check(self) -> None:
+        self.budget.check()
+
+    def pay(self, usage: Usage) -> None:
+        self.attempts += 1
+        self.usage += usage
         self.budget.pay(usage)
-        tokens = (usage.prompt_tokens, usage.completion_tokens, usage.cached_tokens, usage.lost_tokens)
-        self.ledger.called(Call(article, key, now(), outcome, cost.attempts, *tokens, round(cost.seconds, 3)), kept)
-
-
-class _Cost(NamedTuple):
-    usage: Usage
-    attempts: int
-    seconds: float
 
 
 def request_key(request: Request[Any], endpoint: Endpoint) -> str:
     """The key of a request, which is that of its recording: model, parameters, messages and schema."""
-    model = request.response_model
-    schema = {"name": model.__name__, "schema": model.model_json_schema()}
+    model: type[BaseModel] = request.response_model
+    schema = {"name": model.__name__, "schema": schema_of(model)}
     parameters = {"temperature": endpoint.temperature, "seed": endpoint.seed}
     body = {
         "model": endpoint.model,

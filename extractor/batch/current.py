@@ -19,7 +19,7 @@ from extractor.prompting import load_prompt
 from extractor.validators.rules import RULES_VERSION
 from schemas.draft import Draft
 from schemas.items import KINDS
-from schemas.record import SCHEMA_VERSION, Record
+from schemas.record import SCHEMA_VERSION, ArticleInfo, Record
 from schemas.state import State
 
 
@@ -43,7 +43,12 @@ def keys_of(article: Article, plan: Plan, parameters: Mapping[str, Any]) -> Keys
     """The keys of an article, read so by a model with these parameters."""
     info = article.info.model_dump(mode="json")
     asked = {"text": info["sha256"], "published": info["published"], "parameters": dict(parameters)}
-    return Keys(_digest([asked, *_asking(plan)]), _digest([info, *_making()]))
+    return Keys(_digest([asked, *_asking(plan)]), made_of(article.info))
+
+
+def made_of(info: ArticleInfo) -> str:
+    """The key of what makes a record of the answers: what is known of the article, and this tool."""
+    return _digest([info.model_dump(mode="json"), *_making()])
 
 
 def needed(entry: Entry | None, keys: Keys, *, stands: bool, again: bool) -> Need:

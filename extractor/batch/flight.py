@@ -40,6 +40,14 @@ async def run_batch(
         await asyncio.gather(*flying, return_exceptions=True)
 
 
+def articles_for(calls: int) -> int:
+    """How many articles keep so many calls under way: a quarter more, which are read and checked meanwhile.
+
+    None more for fewer than four: such a server keeps what it has read of an article, two would push each other out.
+    """
+    return calls + calls // 4
+
+
 async def _landed(flying: set[asyncio.Task[T]]) -> T:
     """The result of one that has finished; the others stay, so that none is left unread where this one raises."""
     done, _ = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)

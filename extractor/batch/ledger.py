@@ -1,7 +1,8 @@
 """FOLDER/ledger.sqlite: which articles are done, what every call cost, and each answer of the model as it arrives.
 
 Write-ahead logging: what is committed survives the process, and others may read while a run writes. The row of an
-article is written after its files, and opened again before they change: it never says more than stands there.
+article is written after its files, and opened again before they change: it never says more than stands there. What the
+last rows said may be lost with the power; the drafts beside the records hold the answers of finished articles, too.
 """
 
 import os
@@ -19,6 +20,7 @@ from extractor.store import refused
 
 LEDGER_NAME = "ledger.sqlite"
 _VERSION = 1
+_LOST = "delete it and run again: records with their drafts are not paid for again"
 _TABLES = """
 CREATE TABLE articles (
     id TEXT PRIMARY KEY, asked TEXT, made TEXT, text_sha256 TEXT, characters INTEGER, model TEXT, strategy TEXT,
@@ -51,6 +53,12 @@ SELECT total(characters), total(prompt), total(completion), total(cached) FROM (
 _TOTALS = """
 SELECT total(tries), total(prompt_tokens), total(completion_tokens), total(cached_tokens), total(lost_tokens)
 FROM attempts
+"""
+# Texts that are alike ask alike: what was of use to one of them is not replaced by what was not to another.
+_KEEP = """
+INSERT INTO answers VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+SET article = excluded.article, content = excluded.content, error = excluded.error
+WHERE excluded.error IS NULL OR answers.error IS NOT NULL
 """
 
 _ABSORB = (
@@ -91,7 +99,7 @@ class Ledger:
 
     def called(self, call: Call, kept: Kept | None = None) -> None:
         """Note a call, and what came of it."""
-        answers = [(_insert("answers", Kept), astuple(kept))] if kept else []
+        answers = [(_KEEP, astuple(kept))] if kept else []
         self._change((_insert("attempts", Call), astuple(call)), *answers)
 
     def forget_useless(self, article: str) -> None:
@@ -193,7 +201,7 @@ def _version(database: sqlite3.Connection) -> int:
 
 def _checked(path: Path, database: sqlite3.Connection) -> None:
     if (version := _version(database)) != _VERSION:
-        raise StoreError(f"{path} is of version {version}, not {_VERSION}; name another folder with -o.")
+        raise StoreError(f"{path} is of version {version}, not {_VERSION}; name another folder with -o, or {_LOST}.")
 
 
 def _insert(table: str, row: type) -> str:
@@ -205,4 +213,6 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(f"{path}: {error}; free the disk or name another folder with -o.") from None
+        broken = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+        advice = _LOST if broken else "free the disk or name another folder with -o"
+        raise StoreError(f"{path}: {error}; {advice}.") from None

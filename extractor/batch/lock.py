@@ -17,7 +17,7 @@ def sole_writer(folder: Path) -> Iterator[None]:
     """Hold a folder of records; the file tells others which process does. It stays, unlocked, when the block ends.
 
     Raises:
-        FolderInUse: another run holds it. StoreError: the folder cannot be written.
+        FolderInUse: another run holds it. StoreError: the folder cannot be written, or its file system locks nothing.
     """
     path = folder / LOCK_NAME
     try:
@@ -25,14 +25,22 @@ def sole_writer(folder: Path) -> Iterator[None]:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
         raise refused(path, error) from None
-    with open(descriptor, "r+", encoding="ascii") as file:  # noqa: PTH123 - opened without losing what it says
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise FolderInUse(
-                f"Process {file.read().strip() or 'of another run'} is writing to {folder}; wait for it, or name "
-                "another folder with -o."
-            ) from None
-        file.truncate()
-        print(os.getpid(), file=file, flush=True)
+    try:
+        _hold(descriptor, path)
         yield
+    finally:
+        os.close(descriptor)
+
+
+def _hold(descriptor: int, path: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, f"{os.getpid()}\n".encode())
+    except BlockingIOError:
+        holder = os.read(descriptor, 20).decode("ascii", "replace").strip() or "of another run"
+        raise FolderInUse(
+            f"Process {holder} is writing to {path.parent}; wait for it, or name another folder with -o."
+        ) from None
+    except OSError as error:
+        raise refused(path, error) from None

@@ -7,7 +7,8 @@ from pathlib import Path
 from extractor import store
 from extractor.articles import Article
 from extractor.batch.budget import cost_of
-from extractor.batch.current import Keys, Need, keys_of, needed
+from extractor.batch.current import Keys, Need, keys_of
+from extractor.batch.deriving import need_of
 from extractor.batch.job import Job
 from extractor.batch.ledger import read_ledger
 from extractor.batch.ledger_rows import Entry, Figures
@@ -62,7 +63,7 @@ def plan_run(job: Job) -> Forecast:
 
 
 def _add(forecast: Forecast, article: Article, keys: Keys, entry: Entry | None, out: Path) -> None:
-    need = needed(entry, keys, stands=store.record_path(out, article.info.id).exists(), again=False)
+    need = need_of(store.record_path(out, article.info.id), keys, entry, again=False)
     if need is Need.NOTHING and entry and entry.status == "failed":
         forecast.failed += 1
         return

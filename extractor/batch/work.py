@@ -9,8 +9,8 @@ from extractor import store
 from extractor.articles import Article
 from extractor.batch.answering import Remembering
 from extractor.batch.budget import Budget
-from extractor.batch.current import Keys, Need, closed, keys_of, needed, opened
-from extractor.batch.deriving import derived
+from extractor.batch.current import Keys, Need, closed, keys_of, opened
+from extractor.batch.deriving import derived, need_of
 from extractor.batch.ledger import Ledger
 from extractor.batch.ledger_rows import Entry
 from extractor.errors import BudgetSpent, StoreError
@@ -69,7 +69,7 @@ class Worker:
         need = self.need(article, keys, entry)
         if entry and need is Need.NOTHING:
             return Stands(entry)
-        if entry and need is Need.RULES and (done := await self._derived(article, keys, entry)):
+        if need is Need.RULES and (done := await self._derived(article, keys, entry)):
             return done
         return await self._asked(article, keys, entry)
 
@@ -81,33 +81,36 @@ class Worker:
         """What has to be done for an article."""
         if self.session.tape is not None:  # an unused one is false
             return Need.MODEL
-        stands = store.record_path(self.out, article.info.id).exists()
-        return needed(entry, keys, stands=stands, again=self.again)
+        return need_of(store.record_path(self.out, article.info.id), keys, entry, again=self.again)
 
-    async def _derived(self, article: Article, keys: Keys, entry: Entry) -> Done | None:
+    async def _derived(self, article: Article, keys: Keys, entry: Entry | None) -> Done | None:
         """The article with a record of its stored answers, or null where they give none."""
         started, path = time.monotonic(), store.record_path(self.out, article.info.id)
         try:
-            record = await derived(path, article)
+            record, draft = await derived(path, article)
         except StoreError:
             return None
-        self.ledger.write(replace(entry, made=""))
-        await asyncio.to_thread(store.write_whole, path, store.to_json(record))
-        self.ledger.write(closed(replace(entry, made=keys.made), record, entry.seconds))
+        same = entry and entry.asked == keys.asked
+        row = entry if entry and same else opened(article, keys, self.session.plan, entry)
+        self.ledger.write(replace(row, made=""))
+        await asyncio.to_thread(store.save, self.out, record, article.text, draft)
+        self.ledger.write(closed(replace(row, made=keys.made), record, row.seconds))
         return Done(article, record, Usage(), time.monotonic() - started)
 
     async def _asked(self, article: Article, keys: Keys, entry: Entry | None) -> Done | Left:
         """The article with a record of what the model answers, now or before."""
         row = opened(article, keys, self.session.plan, entry)
-        self.ledger.write(row)
-        if self.again:
+        if self.again:  # the row says that it failed for as long as the files do, so that it can be taken again
             self.ledger.forget_useless(row.id)
+        else:
+            self.ledger.write(row)
         try:
             outcome = await self._read(article)
         except BudgetSpent:
             return Left(article.info.id)
         record = outcome.record
-        draft = None if record.error else outcome.draft
+        draft = None if record.error else {**outcome.draft, "asked": keys.asked}
+        self.ledger.write(row)
         await asyncio.to_thread(store.save, self.out, record, article.text, draft)
         self.ledger.write(closed(row, record, outcome.seconds))
         return Done(article, record, outcome.usage, outcome.seconds)

@@ -27,8 +27,9 @@ class RunRow:
 
 @dataclass(slots=True)
 class Tally:
-    """How far a run is: articles by status; `standing` ones needed nothing, `left` ones wait for a later run.
+    """How far a run is: articles by status; `standing` and `failed_before` ones are left as they are.
 
+    `left` ones wait for a later run.
     `total` is null where nobody knows it; `cost` where no price is known.
     """
 
@@ -38,6 +39,7 @@ class Tally:
     review: int = 0
     failed: int = 0
     standing: int = 0
+    failed_before: int = 0
     left: int = 0
     tokens: int = 0
     cost: float | None = None
@@ -47,19 +49,23 @@ class Tally:
         """Articles that have a record of this run."""
         return self.accepted + self.review + self.failed
 
+    @property
+    def settled(self) -> int:
+        """Articles that need no more of this run."""
+        return self.done + self.standing + self.failed_before + self.left
+
 
 def live_line(tally: Tally, seconds: float) -> Text:
     """Where a run stands after some seconds: counts, tokens, cost, articles a second, and the time that is left."""
-    settled = tally.done + tally.standing + tally.left
     rate = tally.done / seconds if seconds else 0.0
     parts = [
-        f"{settled:,}/{tally.total:,} done" if tally.total else f"{settled:,} done",
+        f"{tally.settled:,}/{tally.total:,} done" if tally.total else f"{tally.settled:,} done",
         f"{tally.in_flight} in flight",
         summed(tally),
         f"{rate:.1f}/s",
     ]
     if tally.total and rate:
-        parts.append(f"{timedelta(seconds=round(max(0, tally.total - settled) / rate))} left")
+        parts.append(f"{timedelta(seconds=round(max(0, tally.total - tally.settled) / rate))} left")
     return Text(" · ".join(parts))
 
 

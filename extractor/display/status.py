@@ -13,7 +13,7 @@ def render_status(status: Status) -> RenderableType:
     """Counts and cost on a line each, then the articles that failed or are open."""
     articles = ", ".join(f"{count:,} {name}" for name, count in status.articles.items()) or "no article"
     tokens = f"{status.prompt_tokens:,} tokens of prompts ({status.cached_tokens:,} cached)"
-    lost = f", {status.lost_tokens:,} of attempts without an answer" if status.lost_tokens else ""
+    lost = f", {status.lost_tokens:,} that the server did not count" if status.lost_tokens else ""
     lines = [articles, f"{status.calls:,} calls, {tokens}, {status.completion_tokens:,} of answers{lost}"]
     lines += [f"failed {plain(name)}: {plain(why)}" for name, why in status.failed.items()]
     lines += [f"open   {plain(name)}" for name in status.open]

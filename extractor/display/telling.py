@@ -60,14 +60,16 @@ class Telling:
         elif isinstance(result, Left):
             tally.left += 1
             self._worst(BudgetSpent.exit_code)
+        elif result.entry.error:
+            tally.failed_before += 1
+            self._worst(EXIT_CODES.get(result.entry.error, 0))
         else:
             tally.standing += 1
-            self._worst(EXIT_CODES.get(result.entry.error or "", 0))
 
     def end(self, out: Path) -> None:
         """Tell what the run gave and where it is."""
         tally = self.tally
-        if self._quiet or not (tally.done or tally.standing or tally.left):
+        if self._quiet or not tally.settled:
             return
         if 0 < len(self._rows) <= _MOST_ROWS:
             self._rows.sort(key=lambda row: row.record.article.id)
@@ -76,6 +78,8 @@ class Telling:
             self._line(summed(tally))
         if tally.standing:
             self._line(f"{tally.standing:,} stood already and were left as they are")
+        if tally.failed_before:
+            self._line(f"{tally.failed_before:,} failed before; extractor retry takes them again")
         if tally.left:
             self._line(f"{tally.left:,} left, since what this run may spend is spent; run it again to go on")
         self._line(f"Records are in {out}")

@@ -1,6 +1,6 @@
 """A question to the model and who answers it: a live model, a recording, or the answers stored with a record."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Generic, Literal, Protocol, TypeVar
@@ -65,13 +65,15 @@ class LiveAsker:
     async def ask(self, question: Question[T]) -> T:
         """One call. Raises ModelError or NoRecording, each naming the article."""
         request = Request(self.article, question.messages, question.model, question.max_tokens, self.seconds)
+        call: dict[str, Any] = {"key": question.key, "attempt": question.attempt}
         try:
             answer = await self.client.ask(request)
         except ModelError as error:
             self._spend(Usage(*error.tokens), error.attempts, error.seconds)
+            if isinstance(error, BadAnswer):
+                self.calls.append(call | {"error": str(error)})
             raise
         self._spend(answer.usage, answer.attempts, answer.seconds)
-        call = {"key": question.key, "attempt": question.attempt}
         self.calls.append(call | {"answer": answer.value.model_dump(mode="json")})
         return answer.value
 
@@ -79,6 +81,11 @@ class LiveAsker:
         self.usage += usage
         self.attempts += attempts
         self.seconds += seconds
+
+
+def stored_answers(calls: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What the calls of a draft gave, by key; a BadAnswer for an answer that was of no use."""
+    return {call["key"]: BadAnswer(call["error"]) if "error" in call else call["answer"] for call in calls}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,8 @@ class StoredAsker:
         """The stored answer, if it still fits what is asked."""
         if question.key not in self.answers:
             raise BadAnswer(f"{self.article}: the stored draft has no answer to {question.key}; run the article again.")
+        if isinstance(self.answers[question.key], BadAnswer):
+            raise self.answers[question.key]
         try:
             return question.model.model_validate(self.answers[question.key])
         except ValidationError as error:

@@ -1,7 +1,7 @@
 """For strong models: one call fills the whole draft, one more asks again for what could not be verified."""
 
 from collections.abc import AsyncIterator, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model
@@ -9,6 +9,7 @@ from pydantic import Field, create_model
 from extractor.arabic.mentions import Sentence
 from extractor.arabic.scan import Scan
 from extractor.build import overlap
+from extractor.calls import SHAPES
 from extractor.drafting.asking import Asker, Question
 from extractor.drafting.drafted import Attempt, Drafted
 from extractor.drafting.grounded import Grounder
@@ -98,7 +99,7 @@ def tied(seen: Scan, items: Items) -> Items:
     return Items(items.incidents, casualties, items.claims, linked_all.aggregates)
 
 
-@cache
+@lru_cache(SHAPES)
 def draft_model(ids: tuple[str, ...]) -> type[Draft]:
     """The draft of these sentences: their ids are the only pointers a server with constrained decoding can return."""
     pointer: Any = Literal[ids]  # built at run time, so no checker can follow it

@@ -18,7 +18,8 @@ from typing import Any, TypeVar
 from extractor import store
 from extractor.articles import Article
 from extractor.batch.budget import Budget
-from extractor.batch.current import Need, keys_of, needed
+from extractor.batch.current import Need, keys_of
+from extractor.batch.deriving import need_of
 from extractor.batch.flight import run_batch
 from extractor.batch.job import Job
 from extractor.batch.ledger import Ledger, open_ledger, read_ledger
@@ -31,7 +32,7 @@ from extractor.errors import ExtractorError, UsageError
 from extractor.llm import Usage
 from extractor.running import tell
 from extractor.session import Source, foreseen, open_session
-from extractor.stored import Remade, derived_again, remade, settled
+from extractor.stored import Remade, derived_again, held, remade, settled
 
 T = TypeVar("T")
 Outcome = Result | Usage | str | ExtractorError
@@ -85,8 +86,9 @@ def rederive(folder: Path, workers: int) -> Remade:
     Raises:
         UsageError: Ray is not installed, or has fewer cores than workers. StoreError: the folder holds no records.
     """
-    blocks = _blocks(iter(store.record_paths(folder)), _RECORDS)
-    return settled(_mapped(blocks, Deriver, (), workers))
+    records = store.record_paths(folder)
+    with held(records[0].parent) as ledger:
+        return settled(_mapped(_blocks(iter(records), _RECORDS), Deriver, (), workers), ledger)
 
 
 def shared(settings: Settings, workers: int) -> Settings:
@@ -160,7 +162,8 @@ class Deriver:
     def __call__(self, batch: Mapping[str, Sequence[bytes]]) -> dict[str, list[bytes]]:
         """What became of a block of records."""
         paths = [pickle.loads(each) for each in batch["item"]]
-        return {"item": [pickle.dumps(remade(path, derived_again)) for path in paths]}
+        with read_ledger(paths[0].parent) as ledger:
+            return {"item": [pickle.dumps(remade(path, derived_again, ledger)) for path in paths]}
 
 
 def _pending(job: Job, ledger: Ledger, telling: Telling, budget: Budget) -> Iterator[Article]:
@@ -171,8 +174,8 @@ def _pending(job: Job, ledger: Ledger, telling: Telling, budget: Budget) -> Iter
             telling.problem(str(article), article.exit_code)
             continue
         entry = ledger.entry(article.info.id)
-        stands = store.record_path(job.out, article.info.id).exists()
-        need = needed(entry, keys_of(article, plan, endpoint.parameters()), stands=stands, again=False)
+        keys = keys_of(article, plan, endpoint.parameters())
+        need = need_of(store.record_path(job.out, article.info.id), keys, entry, again=False)
         if entry and need is Need.NOTHING:
             telling.started()
             telling.result(Stands(entry), budget)

@@ -89,14 +89,22 @@ class Traffic:
         if outcome is Outcome.ANSWERED:
             self.breaker, self.in_flight = self.breaker.answered(), self.in_flight.answered()
         elif outcome is Outcome.LIMITED:
-            self.breaker, self.in_flight = self.breaker.answered(), self.in_flight.limited(ticket.sent_at, now)
-            if self.in_flight.allowed == 1:
-                self._held_until = max(self._held_until, now + (asked or SECONDS_AFTER_429))
+            self._limited(ticket, now, asked)
         elif outcome is Outcome.UNDECIDED:
             self.breaker = self.breaker.undecided(probe=ticket.probe)
         else:
             self.breaker = self.breaker.failed(now, probe=ticket.probe, heard=outcome is Outcome.FAULT)
         return self._news()
+
+    def _limited(self, ticket: Ticket, now: float, asked: float) -> None:
+        """Fewer at once from now on; to refuse even a single one again and again is to be away."""
+        if self.in_flight.allowed == 1 and ticket.sent_at >= self.in_flight.eased_at:
+            self.breaker = self.breaker.failed(now, probe=ticket.probe, heard=True)
+        else:
+            self.breaker = self.breaker.answered()
+        self.in_flight = self.in_flight.limited(ticket.sent_at, now)
+        if self.in_flight.allowed == 1:
+            self._held_until = max(self._held_until, now + (asked or SECONDS_AFTER_429))
 
     def _news(self) -> Change | None:
         """Told once an outage: it counts from the first probe that fails, since failures do come in a row by chance."""

@@ -1,11 +1,11 @@
 """Number mentions against tables by provenance, three spellers, and laws that hold for any text."""
 
 import csv
-import time
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from growth import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
 from spelling import VARIANTS
@@ -156,12 +156,8 @@ def test_digits_keep_their_value(value: int) -> None:
 )
 @pytest.mark.no_cover  # the tracer would be timed, too
 def test_hostile_text_takes_linear_time(piece: str) -> None:
-    """Four times the text takes about four times as long: a ratio, so that a traced or busy run passes too."""
-    short, long = (_seconds(piece * (length // len(piece))) for length in (10_000, 40_000))
-    assert long < 7 * short + 0.3
+    assert_linear(lambda length: _check_scanned(piece * (length // len(piece))), 5_000)
 
 
-def _seconds(text: str) -> float:
-    begun = time.process_time()
+def _check_scanned(text: str) -> None:
     _check(text, scan_numbers(text))
-    return time.process_time() - begun

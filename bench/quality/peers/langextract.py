@@ -70,13 +70,13 @@ def start(base_url: str, model: str, setting: str = "guideline") -> Read:
     options = {"base_url": base_url, "api_key": "none", "temperature": 0.0, "seed": 0, "max_output_tokens": MAX_TOKENS}
     config = ModelConfig(model_id=model, provider="OpenAILanguageModel", provider_kwargs=options)
     forms = [lx.schema.extraction_item_schema(name, attributes=attributes) for name, attributes in ATTRIBUTES.items()]
-    shown = [_example(example) for example in examples()]
+    worked = shown()
 
     def read(request: Request) -> dict[str, Any]:
         found = lx.extract(
             request["text"],
             prompt_description=(BRIEF if setting == "brief" else guideline()) + FORM,
-            examples=shown,
+            examples=worked,
             config=config,
             output_schema=lx.schema.extractions_schema(*forms),
             additional_context=dated(request["published"]),
@@ -92,6 +92,11 @@ def start(base_url: str, model: str, setting: str = "guideline") -> Read:
         )
 
     return read
+
+
+def shown() -> list[Any]:
+    """The worked examples, in its own form."""
+    return [_example(example) for example in examples()]
 
 
 def _example(example: dict[str, Any]) -> Any:
