@@ -20,7 +20,7 @@ from extractor.articles import ReadOptions, read_articles
 from extractor.cli_run import (
     ByEngine,
     Workers,
-    engine_of,
+    cluster_of,
     parsed_date,
     retry_command,
     run_command,
@@ -89,8 +89,11 @@ def rederive_command(records: Records, engine: ByEngine = "local", workers: Work
 
     A record whose answers no longer give one is kept.
     """
-    ray = engine_of(engine, workers)
-    sys.exit((ray.rederive(records, workers or 1) if ray else remake_all(records, derived_again)).exit_code)
+    if cluster := cluster_of(engine, workers):
+        from extractor.engines.rederive import rederive  # this command alone loads Ray
+
+        sys.exit(rederive(records, cluster).exit_code)
+    sys.exit(remake_all(records, derived_again).exit_code)
 
 
 @app.command()

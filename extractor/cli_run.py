@@ -6,8 +6,8 @@ import os
 import sys
 from dataclasses import asdict, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from types import ModuleType
 from typing import Annotated, Literal
 
 import typer
@@ -19,11 +19,12 @@ from extractor.batch.status import read_status
 from extractor.config import load_prices, load_settings
 from extractor.display.status import render_plan, render_status
 from extractor.display.terminal import console
+from extractor.engines.cluster import Cluster
 from extractor.errors import UsageError
 from extractor.local import cache_folder, usual_model
 from extractor.running import run
 from extractor.session import Source
-from extractor.sources import count_articles
+from extractor.sources import STDIN, count_articles
 from extractor.stored import failed_articles
 
 SETTINGS_FILE = Path("extractor.toml")
@@ -82,16 +83,19 @@ def run_command(
     flags |= {"max_chars": max_chars, "jobs": jobs, "rpm": rpm, "max_tokens": max_tokens, "max_cost": max_cost}
     flags |= {"timeout_seconds": timeout_seconds, "article_seconds": article_seconds, "outage_seconds": outage_seconds}
     job = _job(out, flags, Source(replay, record, local or gguf is not None, gguf, cache_folder(os.environ)))
-    articles = read_articles(paths, ReadOptions(meta, parsed_date(published), job.settings.max_chars))
-    job = replace(job, articles=articles, as_json=as_json, quiet=quiet)
+    reading = partial(read_articles, paths, ReadOptions(meta, parsed_date(published), job.settings.max_chars))
+    job = replace(job, articles=reading(), as_json=as_json, quiet=quiet)
     if dry_run:
         console().print(render_plan(plan_run(job)))
         return
     job = replace(job, total=count_articles(paths))
-    ray = engine_of(engine, workers)
-    if ray and (replay or record or job.source.local):
-        raise UsageError("--engine ray asks a server; leave out --replay, --record, --local and --gguf.")
-    sys.exit(ray.run(job, workers or 1) if ray else asyncio.run(run(job)))
+    if cluster := cluster_of(engine, workers):
+        if replay or record or job.source.local or STDIN in paths:
+            raise UsageError("--engine ray reads files and asks a server; leave out -, --replay, --record and --local.")
+        from extractor.engines.run import run as run_by_workers  # a local run never loads Ray
+
+        sys.exit(run_by_workers(job, reading, cluster))
+    sys.exit(asyncio.run(run(job)))
 
 
 def retry_command(
@@ -133,15 +137,19 @@ def status_command(
         console().print(render_status(status))
 
 
-def engine_of(name: str, workers: int | None) -> ModuleType | None:
-    """The engine of that name; null for the local one, which is no part of it."""
-    if name == "ray":
-        from extractor.engines import ray_data  # a local run never loads it
+def cluster_of(engine: str, workers: int | None) -> Cluster | None:
+    """Where Ray runs, which finds its environment ready to be loaded; null for the local engine.
 
-        return ray_data
-    if workers is not None:
-        raise UsageError("--workers is for --engine ray; leave it out, or give both.")
-    return None
+    Raises:
+        UsageError: Ray is not installed, or its option is given without it.
+    """
+    if engine == "local":
+        if workers is not None:
+            raise UsageError("--workers is for --engine ray; leave it out, or give both.")
+        return None
+    cluster = Cluster(workers or 1, os.environ.get("RAY_ADDRESS"))
+    os.environ.update(cluster.environment())
+    return cluster
 
 
 def parsed_date(text: str | None) -> date | None:

@@ -82,34 +82,6 @@ def record_path(folder: Path, article_id: str) -> Path:
     return folder / f"{article_id}.json"
 
 
-def copy(old: Path, new: Path) -> None:
-    """Write the files of a record, as far as they are there, to another place.
-
-    Raises:
-        StoreError: one cannot be read or written.
-    """
-    for source, target in zip(_parts(old), _parts(new), strict=True):
-        if source.exists():
-            write_whole(target, _read(source))
-
-
-def move(old: Path, new: Path, *, drafted: bool) -> None:
-    """Put the files of a record in the place of another's, on the same disk; to do it again changes nothing.
-
-    Raises:
-        StoreError: the new place cannot be written.
-    """
-    try:
-        for source, target in zip(_parts(old), _parts(new), strict=True):
-            if source.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                source.replace(target)
-    except OSError as error:
-        raise refused(new, error) from None
-    if not drafted:
-        _remove(_draft_path(new))
-
-
 def stands(path: Path) -> bool:
     """Whether a record and the text that its spans index are there."""
     return path.exists() and _text_path(path).exists()
@@ -159,7 +131,7 @@ def load_text(record_file: Path, article: ArticleInfo) -> str:
         StoreError: the text is missing, not UTF-8, or another one than the article's.
     """
     path = _text_path(record_file)
-    data = _read(path)
+    data = read_whole(path)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -178,7 +150,7 @@ def load_draft(record_file: Path) -> dict[str, Any]:
     return _object(_draft_path(record_file))
 
 
-def _parts(record_file: Path) -> tuple[Path, Path, Path]:
+def parts(record_file: Path) -> tuple[Path, Path, Path]:
     """The files of an article, in the order in which they are written: text, draft, record."""
     return _text_path(record_file), _draft_path(record_file), record_file
 
@@ -197,7 +169,7 @@ def _json(value: object) -> bytes:
 
 def _object(path: Path) -> dict[str, Any]:
     try:
-        value = json.loads(_read(path))
+        value = json.loads(read_whole(path))
         _json(value)  # half a character can be read, but not written
     except (ValueError, RecursionError) as error:
         raise StoreError(f"{path} is no JSON: {error}; {_AGAIN}.") from None
@@ -206,7 +178,12 @@ def _object(path: Path) -> dict[str, Any]:
     return value
 
 
-def _read(path: Path) -> bytes:
+def read_whole(path: Path) -> bytes:
+    """The bytes of a file of ours.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
     try:
         return path.read_bytes()
     except IsADirectoryError:
@@ -230,7 +207,7 @@ def write_whole(path: Path, data: bytes) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(path)
-            _sync(path.parent)
+            sync(path.parent)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
@@ -238,7 +215,7 @@ def write_whole(path: Path, data: bytes) -> None:
         raise refused(path, error) from None
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """Make the names in a folder outlive a loss of power."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

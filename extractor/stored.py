@@ -14,6 +14,7 @@ from extractor.batch.deriving import derived
 from extractor.batch.ledger import LEDGER_NAME, Ledger, open_ledger
 from extractor.batch.ledger_rows import Entry
 from extractor.batch.lock import sole_writer
+from extractor.batch.shards import take_over
 from extractor.display.terminal import complain, line
 from extractor.errors import ExtractorError, FolderInUse, InputError, StoreError
 from extractor.pipeline import check_again
@@ -97,9 +98,8 @@ def remake_all(path: Path, remake: Remake) -> Remade:
     Raises:
         StoreError: there is no record. FolderInUse: a run is writing there.
     """
-    records = store.record_paths(path)
-    with held(records[0].parent) as ledger:
-        return settled((remade(file, remake, ledger) for file in records), ledger)
+    with held(store.record_paths(path)[0].parent) as ledger:
+        return settled((remade(file, remake, ledger) for file in store.record_paths(path)), ledger)
 
 
 @contextmanager
@@ -113,8 +113,12 @@ def held(folder: Path) -> Iterator[Ledger | None]:
         except StoreError:  # a folder to read only; a record that changes says so
             yield None
             return
-        has_one = (folder / LEDGER_NAME).exists()
-        yield stack.enter_context(open_ledger(folder)) if has_one else None
+        if not (folder / LEDGER_NAME).exists():
+            yield None
+            return
+        ledger = stack.enter_context(open_ledger(folder))
+        take_over(folder, ledger)
+        yield ledger
 
 
 def remade(file: Path, remake: Remake, ledger: Ledger | None) -> Change | ExtractorError:

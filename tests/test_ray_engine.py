@@ -1,114 +1,186 @@
-"""Workers of Ray make the records of a local run, go on where a run was killed, and cost a local run nothing."""
+"""Workers of Ray make the records of a local run, can be stopped, let nobody in, and cost a local run nothing."""
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from command_line import ARTICLE, articles, ask, extractor, files
-from scripted_client import ScriptedClient, read_all, worked
-from stub_server import StubServer, answers
+from scripted_client import read_all
+from stub_server import Reply, StubServer, answers, fails
 
 from extractor.batch.ledger import open_ledger, read_ledger
-from extractor.batch.shards import take_over
-from extractor.config import Settings
-from extractor.engines.ray_data import shared
-from extractor.errors import UsageError
+from extractor.batch.lock import sole_writer
 
 CITIES = ["حمص", "درعا", "إدلب", "الرقة", "طرطوس", "حماة"]
 MORE = "وقصفت مدفعية الجيش بلدة في ريف {} صباح السبت، وقتل جنديان.\n"
 TEXTS = {f"a{n}": ARTICLE + MORE.format(city) for n, city in enumerate(CITIES)}
-needs_ray = pytest.mark.skipif(find_spec("ray") is None, reason="the extra [ray] is not installed")
+RAY = ("--engine", "ray", "--workers", "2")
+needs_ray = pytest.mark.skipif(
+    find_spec("ray") is None or (os.cpu_count() or 1) < 2, reason="the extra [ray] is not installed, or one core alone"
+)
 
 
-def ran(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """The command line in a process of its own: Ray starts others from it."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "EXTRACTOR_"))}
-    command = [sys.executable, "-m", "extractor", *map(str, arguments)]
-    return subprocess.run(command, cwd=folder, env=clean, capture_output=True, text=True, check=False)
+def started(folder: Path, *arguments: object) -> "subprocess.Popen[str]":
+    """The command line in a process group of its own, as a terminal starts it; its home is in the folder."""
+    (folder / "home").mkdir(exist_ok=True)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "EXTRACTOR_", "RAY_"))}
+    return subprocess.Popen(
+        [sys.executable, "-m", "extractor", *map(str, arguments)],
+        cwd=folder, env={**kept, "HOME": str(folder / "home")}, text=True, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def ran(folder: Path, *arguments: object) -> tuple[int, str, str]:
+    process = started(folder, *arguments)
+    out, err = process.communicate(timeout=170)
+    assert "Traceback" not in err
+    return process.returncode, out, err
 
 
 @needs_ray
-def test_two_workers_make_the_records_of_one_run_and_take_over_a_shard(tmp_path: Path) -> None:
+def test_two_workers_make_the_records_of_one_run_and_let_nobody_in(tmp_path: Path) -> None:
     articles(tmp_path / "in", **TEXTS)
-    ray = ("--engine", "ray", "--workers", "2", "--jobs", "2", "-o", "ray")
+    doors: set[str] = set()
+
+    def looks(body: dict[str, object]) -> Reply:
+        doors.update(open_doors(process.pid))
+        return answers()(body)
+
     with StubServer([answers()]) as server:
         options = ("run", "in", "--strategy", "stepwise", *ask(server.url))
         extractor(tmp_path, *options, "-o", "local")
-        in_shard = ("run", "in/a0.txt", "in/a1.txt", "--strategy", "stepwise", *ask(server.url), "-o", "ray/shards/00")
-        extractor(tmp_path, *in_shard)
+        extractor(tmp_path, "run", "in/a0.txt", "in/a1.txt", *options[2:], "-o", "ray/shards/00")
         asked = len(server.bodies)
-        first = ran(tmp_path, *options, *ray)
-        assert (first.returncode, "2 stood already" in first.stderr) == (0, True), first.stderr
+        server.script = [looks]
+        process = started(tmp_path, *options, *RAY, "--jobs", "2", "-o", "ray")
+        _, err = process.communicate(timeout=170)
+        assert (process.returncode, "2 stood already" in err) == (0, True), err
         assert len(server.bodies) - asked < asked
-        asked = len(server.bodies)
-        assert ran(tmp_path, *options, *ray).returncode == 0
-    assert len(server.bodies) == asked
     assert files(tmp_path / "ray") == files(tmp_path / "local")
     with read_ledger(tmp_path / "ray") as ledger, read_ledger(tmp_path / "local") as whole:
         assert ledger
         assert whole
         assert (ledger.counts(), ledger.totals()) == (whole.counts(), whole.totals())
+    assert doors == ({"loopback"} if Path("/proc/net/tcp").exists() else set())
+    assert [*(tmp_path / "home").rglob("*")] == []
 
 
-@pytest.fixture
-def killed(tmp_path: Path) -> Path:
-    """A folder whose run was killed: one record is older than that of its shard."""
-    texts = read_all(articles(tmp_path / "in", a0=ARTICLE, a1=ARTICLE + MORE.format("حمص")))
-    worked(texts[:1], tmp_path / "out", ScriptedClient())
-    worked(texts, tmp_path / "out" / "shards" / "00", ScriptedClient())
-    worked(texts, tmp_path / "whole", ScriptedClient())
-    return tmp_path / "out"
+def open_doors(pid: int) -> Iterator[str]:
+    """Where a process and those that it has started listen: "loopback" or an address; nothing but on Linux."""
+    inodes = {name for each in family(pid) for name in sockets(each)}
+    for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")):
+        for line in table.read_text().splitlines()[1:] if table.exists() else []:
+            _, local, _, state, *_, inode = line.split()[:10]
+            if state == "0A" and inode in inodes:
+                loops = ("0100007F:", "0000000000000000FFFF00000100007F:", f"{1 << 24:032X}:")
+                yield "loopback" if local.startswith(loops) else local
 
 
-def test_a_merge_that_is_killed_goes_on(killed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with open_ledger(killed) as ledger:
-        with monkeypatch.context() as patched:
-            patched.setattr("extractor.batch.shards.shutil.rmtree", _gone)
-            with pytest.raises(KeyboardInterrupt):
-                take_over(killed, ledger)
-        before = ledger.totals()
-        take_over(killed, ledger)
-        assert ledger.totals() == before
-        assert sum(ledger.counts().values()) == 2
-    assert files(killed) == files(killed.parent / "whole")
-    assert not (killed / "shards").exists()
+def family(pid: int) -> Iterator[int]:
+    yield pid
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in children.read_text().split():
+            yield from family(int(child))
 
 
-def _gone(*_: object, **__: object) -> None:
-    raise KeyboardInterrupt
+def sockets(pid: int) -> Iterator[str]:
+    try:
+        for each in Path(f"/proc/{pid}/fd").iterdir():
+            if (link := str(each.readlink())).startswith("socket:["):
+                yield link[8:-1]
+    except OSError:  # it has ended
+        return
 
 
-def test_a_shard_knows_what_the_whole_folder_was_told(killed: Path, tmp_path: Path) -> None:
-    with read_ledger(killed) as before, open_ledger(tmp_path / "new", before) as ledger:
-        assert ledger.entry("a0")
-        assert ledger.entry("a9") is None
+@needs_ray
+@pytest.mark.parametrize(("times", "limit"), [(1, 14.0), (2, 9.0)], ids=["once", "twice"])
+def test_ctrl_c_leaves_whole_shards_and_the_next_run_goes_on(tmp_path: Path, times: int, limit: float) -> None:
+    articles(tmp_path / "in", **TEXTS)
+    options = ("run", "in", "--strategy", "stepwise", "-o", "ray")
+    with StubServer([answers()]) as server:
+        extractor(tmp_path, *options, *ask(server.url), "-o", "local")
+        whole = len(server.bodies)
+    with StubServer([answers(delay_seconds=0.3)] if times == 1 else [answers(), answers(delay_seconds=60)]) as server:
+        process = started(tmp_path, *options, *ask(server.url), *RAY, "--jobs", "2")
+        while len(server.bodies) < 4 and process.poll() is None:
+            time.sleep(0.02)
+        asked = time.monotonic()
+        for _ in range(times):
+            os.killpg(process.pid, signal.SIGINT)  # a terminal signals the whole group
+            time.sleep(0.5)
+        _, err = process.communicate(timeout=170)
+        assert (process.returncode, "Traceback" in err) == (130, False), err
+        assert time.monotonic() - asked < limit
+        assert "stopping: what is in flight has 10 s to finish" in err
+        first = len(server.bodies)
+    assert not (tmp_path / "ray" / "shards").exists()
+    with StubServer([answers()]) as server:
+        assert extractor(tmp_path, *options, *ask(server.url)).code == 0
+        assert first + len(server.bodies) <= whole + (0 if times == 1 else 4)
+    assert files(tmp_path / "ray") == files(tmp_path / "local")
 
 
-def test_limits_are_split_evenly() -> None:
-    whole = Settings(jobs=9, rpm=60, max_tokens=1001, max_cost=3.0)
-    part = shared(whole, 2)
-    assert (part.jobs, part.rpm, part.max_tokens, part.max_cost) == (4, 30, 500, 1.5)
-    assert shared(Settings(), 2) == Settings()
-    with pytest.raises(UsageError, match="--rpm 1 cannot be split among 2 workers"):
-        shared(replace_rpm(whole), 2)
+@needs_ray
+def test_what_ends_a_run_ends_that_of_workers_with_one_sentence(tmp_path: Path) -> None:
+    articles(tmp_path / "in", **TEXTS)
+    with StubServer([fails(401)]) as server:
+        code, _, err = ran(tmp_path, "run", "in", *ask(server.url), *RAY, "-o", "ray")
+    assert (code, len(err.splitlines()), err[:7]) == (4, 1, "error: "), err
+    assert not (tmp_path / "ray" / "shards").exists()
 
 
-def replace_rpm(settings: Settings) -> Settings:
-    return settings.model_copy(update={"rpm": 1})
+@needs_ray
+def test_workers_derive_what_one_process_derives(tmp_path: Path) -> None:
+    articles(tmp_path / "in", **TEXTS)
+    with StubServer([answers()]) as server:
+        for out in ("local", "ray"):
+            extractor(tmp_path, "run", "in", *ask(server.url), "--strategy", "stepwise", "-o", out)
+    for out in ("local", "ray"):
+        spoil(tmp_path / out)
+    local = extractor(tmp_path, "rederive", "local")
+    with sole_writer(tmp_path / "ray"):
+        assert extractor(tmp_path, "rederive", "ray").code == 8
+    code, out, err = ran(tmp_path, "rederive", "ray", *RAY)
+    assert (code, sorted(out.splitlines())) == (local.code, sorted(local.out.splitlines()))
+    assert (code, err.splitlines()[-1]) == (6, "1 changed")
+    assert "a1: the stored draft is not whole" in err
+    assert files(tmp_path / "ray") == files(tmp_path / "local")
+    with read_ledger(tmp_path / "ray") as ledger:
+        assert ledger
+        entry = ledger.entry("a0")
+        assert entry
+        assert entry.status != "failed"
+
+
+def spoil(folder: Path) -> None:
+    """Make a0 another record and row than its answers give, and leave a1 no whole draft."""
+    path = folder / "a0.json"
+    record = json.loads(path.read_bytes())
+    path.write_text(json.dumps(record | {"status": {"review": "accepted"}.get(record["status"], "review")}), "utf-8")
+    (folder / "drafts" / "a1.json").write_text("{}")
+    with open_ledger(folder) as ledger:
+        entry = ledger.entry("a0")
+        assert entry
+        ledger.write(replace(entry, status="failed"))
 
 
 @pytest.mark.parametrize(
     ("options", "says"),
     [
         (("--workers", "2"), "--workers is for --engine ray"),
-        (("--engine", "ray", "--replay", "tapes"), "--engine ray asks a server"),
+        (("--engine", "ray", "--replay", "tapes"), "--engine ray reads files and asks a server"),
+        (("--engine", "ray", "-"), "--engine ray reads files and asks a server"),
     ],
-    ids=["workers-alone", "replay"],
+    ids=["workers-alone", "replay", "standard-input"],
 )
 def test_options_that_do_not_go_together(tmp_path: Path, options: tuple[str, ...], says: str) -> None:
     articles(tmp_path / "in", a=ARTICLE)
@@ -122,16 +194,32 @@ def test_without_ray_one_sentence_says_what_to_install(tmp_path: Path, monkeypat
     monkeypatch.setitem(sys.modules, "ray", None)
     articles(tmp_path / "in", a=ARTICLE)
     told = extractor(tmp_path, "run", "in", *ask("http://127.0.0.1:9/v1"), "--engine", "ray")
-    assert (told.code, told.errors) == (
-        2,
-        ["error: --engine ray needs one more package: pip install 'casualty-extractor[ray]'."],
-    )
+    says = "error: --engine ray needs one more package: pip install 'casualty-extractor[ray]'."
+    assert (told.code, told.errors) == (2, [says])
 
 
 def test_a_local_run_loads_neither_ray_nor_arrow() -> None:
     code = "import sys, extractor.cli; print([n for n in ('ray', 'pyarrow') if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@needs_ray
+def test_articles_are_read_when_they_are_wanted() -> None:
+    from extractor.engines.packing import unpacked
+    from extractor.engines.source import Stream
+
+    read: list[int] = []
+
+    def endless() -> Iterator[int]:
+        while True:
+            read.append(len(read))
+            yield read[-1]
+
+    (task,) = Stream(endless, 4).get_read_tasks(1)
+    tables = iter(task())
+    assert [[*unpacked(next(tables))], [*unpacked(next(tables))]] == [[0, 1, 2, 3], [4, 5, 6, 7]]
+    assert len(read) == 8
 
 
 @needs_ray

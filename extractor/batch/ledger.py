@@ -7,7 +7,7 @@ last rows said may be lost with the power; the drafts beside the records hold th
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import astuple, fields
 from datetime import UTC, datetime
@@ -55,17 +55,23 @@ SELECT total(tries), total(prompt_tokens), total(completion_tokens), total(cache
 FROM attempts
 """
 # Texts that are alike ask alike: what was of use to one of them is not replaced by what was not to another.
-_KEEP = """
-INSERT INTO answers VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
-SET article = excluded.article, content = excluded.content, error = excluded.error
+_REPLACES = """
+ON CONFLICT DO UPDATE SET article = excluded.article, content = excluded.content, error = excluded.error
 WHERE excluded.error IS NULL OR answers.error IS NOT NULL
 """
-
-_ABSORB = (
-    "INSERT INTO attempts SELECT * FROM shard.attempts EXCEPT SELECT * FROM main.attempts",
-    "INSERT OR REPLACE INTO answers SELECT * FROM shard.answers",
+_KEEP = f"INSERT INTO answers VALUES (?, ?, ?, ?, ?) {_REPLACES}"
+# The ledger of a shard becomes part of this one: what was paid, then rows that are open for as long as files move.
+_TAKE = (
+    f"INSERT INTO answers SELECT * FROM shard.answers WHERE true {_REPLACES}",
+    """INSERT INTO attempts SELECT * FROM shard.attempts AS new WHERE NOT EXISTS (
+        SELECT 1 FROM main.attempts AS old
+        WHERE old.article = new.article AND old.finished = new.finished AND old.request = new.request
+    )""",
     "INSERT OR REPLACE INTO articles SELECT * FROM shard.articles",
+    "UPDATE articles SET status = 'open' WHERE id IN (SELECT id FROM shard.articles)",
 )
+_FINISHED = "SELECT id, status FROM shard.articles WHERE status != 'open'"
+_CLOSE = "INSERT OR REPLACE INTO articles SELECT * FROM shard.articles"
 
 
 class Ledger:
@@ -129,14 +135,22 @@ class Ledger:
         (row,) = self._rows(_FIGURES, model, strategy)
         return Figures(*map(int, row))
 
-    def absorb(self, folder: Path) -> None:
-        """Add all rows of the ledger of another folder; to do it again adds nothing."""
+    def absorb(self, folder: Path, move: Callable[[list[tuple[str, str]]], None]) -> None:
+        """Add the ledger of another folder; `move` brings the files of its finished articles, told by id and status.
+
+        To do it again adds nothing, and where it was killed no row says more than stands there.
+
+        Raises:
+            StoreError: it cannot be read or written.
+        """
         with _told(self._path):
             self._database.execute("ATTACH ? AS shard", (str(folder / LEDGER_NAME),))
-            with self._database:
-                for sql in _ABSORB:
-                    self._database.execute(sql)
-            self._database.execute("DETACH shard")
+            try:
+                self._change(*((sql, ()) for sql in _TAKE))
+                move(self._rows(_FINISHED))
+                self._change((_CLOSE, ()))
+            finally:
+                self._database.execute("DETACH shard")
 
     def _entries(self, where: str, *values: object) -> Iterator[Entry]:
         return (Entry(*row) for row in self._rows(f"SELECT * FROM articles {where}", *values))
