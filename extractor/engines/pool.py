@@ -2,10 +2,12 @@
 
 import logging
 import os
+import sys
+import threading
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TextIO, cast
 
 import ray
 from ray.data import ActorPoolStrategy, DataContext, read_datasource
@@ -43,7 +45,8 @@ def running_ray(cluster: Cluster) -> Iterator[None]:
     try:
         _check_cores(cluster, int(ray.cluster_resources().get("CPU", 0)))
         _settle()
-        yield
+        with redirect_stdout(cast(TextIO, _Data(sys.stdout))):
+            yield
     finally:
         ray.shutdown()
 
@@ -52,7 +55,7 @@ def mapped(work: Work, cluster: Cluster) -> Generator[Any]:
     """What the workers make, as they make it, in any order. Close it while Ray runs, where it may be left early.
 
     Raises:
-        Unforeseen: a worker crashed, again and again.
+        Unforeseen: a worker met a fault of this tool, or of Ray.
     """
     given = read_datasource(Stream(work.make, work.length), override_num_blocks=1, num_cpus=0)
     made = given.map_batches(
@@ -92,6 +95,21 @@ def _start(cluster: Cluster) -> None:
         where = f"at {cluster.address}" if cluster.address else "on this machine"
         why = str(error).partition("\n")[0].rstrip(".:") or type(error).__name__
         raise UsageError(f"Ray {where} cannot be used: {why}; look whether it runs there.") from None
+
+
+class _Data:
+    """Standard output for the thread that made it, which is for data; Ray prints there of workers that crashed."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._thread = threading.get_ident()
+
+    def write(self, text: str) -> int:
+        """Write to the stream, or from other threads to standard error."""
+        return (self._stream if threading.get_ident() == self._thread else sys.stderr).write(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 @contextmanager
