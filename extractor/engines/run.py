@@ -106,7 +106,8 @@ def _tell(reports: Iterable[Report], job: Job, budget: Budget, telling: Telling)
     latest: dict[int, Report] = {}
     ends: ExtractorError | None = None
     for report in reports:
-        latest[report.worker] = report
+        before = latest.get(report.worker, report)
+        latest[report.worker] = max(report, before, key=lambda each: each.spent.total)  # they overtake each other
         budget.spent = sum((each.spent for each in latest.values()), Usage())
         for note in report.notes:
             telling.note(note)
