@@ -99,7 +99,13 @@ def remake_all(path: Path, remake: Remake) -> Remade:
         StoreError: there is no record. FolderInUse: a run is writing there.
     """
     with held(store.record_paths(path)[0].parent) as ledger:
-        return settled((remade(file, remake, ledger) for file in store.record_paths(path)), ledger)
+        return settled((remade(file, entry, remake) for file, entry in listed(path, ledger)), ledger)
+
+
+def listed(path: Path, ledger: Ledger | None) -> Iterator[tuple[Path, Entry | None]]:
+    """The records of a folder, or the one record, each with its row where it has one."""
+    for file in store.record_paths(path):
+        yield file, ledger.entry(file.stem) if ledger else None
 
 
 @contextmanager
@@ -121,8 +127,8 @@ def held(folder: Path) -> Iterator[Ledger | None]:
         yield ledger
 
 
-def remade(file: Path, remake: Remake, ledger: Ledger | None) -> Change | ExtractorError:
-    """Make a record again and write what differs; its row, from what this ledger knows, is left to `settled`."""
+def remade(file: Path, entry: Entry | None, remake: Remake) -> Change | ExtractorError:
+    """Make a record again and write what differs; its row, made of the one before, is left to `settled`."""
     try:
         old = store.load_record(file)
         new, draft = remake(old, file)
@@ -130,7 +136,6 @@ def remade(file: Path, remake: Remake, ledger: Ledger | None) -> Change | Extrac
             store.save_draft(file, draft)
         if changed := store.to_json(new) != store.to_json(old):
             store.write_whole(file, store.to_json(new))
-        entry = ledger.entry(new.article.id) if ledger else None
     except ExtractorError as error:
         return error
     row = None

@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 import threading
+import warnings
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
@@ -64,7 +65,9 @@ def mapped(work: Work, cluster: Cluster) -> Generator[Any]:
         batch_size=1,
         batch_format="pyarrow",
         compute=ActorPoolStrategy(
-            size=cluster.workers, max_tasks_in_flight_per_actor=work.calls, max_concurrent_calls_per_actor=work.calls
+            size=cluster.workers,
+            max_tasks_in_flight_per_actor=work.calls + 1,  # one is there when another ends
+            max_concurrent_calls_per_actor=work.calls,
         ),
         num_cpus=1,
     )
@@ -131,3 +134,4 @@ def _settle() -> None:
     context.print_on_execution_start = False
     context.target_max_block_size = 1  # every list goes on as soon as it is there
     logging.getLogger("ray.data").setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", module="ray")

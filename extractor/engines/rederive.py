@@ -11,6 +11,7 @@ import pyarrow
 
 from extractor import store
 from extractor.batch.ledger import read_ledger
+from extractor.batch.ledger_rows import Entry
 from extractor.batch.shards import is_stopped
 from extractor.display.terminal import line
 from extractor.engines.cluster import Cluster
@@ -18,10 +19,11 @@ from extractor.engines.packing import packed, unpacked
 from extractor.engines.pool import Work, mapped, running_ray
 from extractor.engines.stopping import stoppable
 from extractor.running import INTERRUPTED
-from extractor.stored import Remade, derived_again, held, remade, settled
+from extractor.stored import Remade, derived_again, held, listed, remade, settled
+
+Listed = tuple[Path, Entry | None]
 
 _RECORDS = 16  # that a worker derives at a time
-_WAITING = 2  # lists of them at a worker, so that it never waits for one
 
 
 def rederive(path: Path, cluster: Cluster) -> Remade:
@@ -32,7 +34,7 @@ def rederive(path: Path, cluster: Cluster) -> Remade:
     """
     path = path.absolute()
     folder = store.record_paths(path)[0].parent
-    work = Work(partial(_records, path, folder), Deriver, (folder,), _RECORDS, _WAITING)
+    work = Work(partial(_records, path, folder), Deriver, (folder,), _RECORDS, 1)
     counted = Remade()
     with (
         held(folder) as ledger,
@@ -48,18 +50,19 @@ def _say(text: str) -> None:
     line(text, stderr=True)
 
 
-def _records(path: Path, folder: Path) -> Iterator[Path]:
-    return takewhile(lambda _: not is_stopped(folder), store.record_paths(path))
+def _records(path: Path, folder: Path) -> Iterator[Listed]:
+    """Rows are read on the machine where they are written, since the log of the ledger is on no shared disk."""
+    with read_ledger(folder) as ledger:
+        yield from takewhile(lambda _: not is_stopped(folder), listed(path, ledger))
 
 
 class Deriver:
-    """An actor of Ray Data; it reads the ledger while the process that started it writes there."""
+    """An actor of Ray Data; it writes files, and leaves rows to the process that started it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def __call__(self, table: pyarrow.Table) -> pyarrow.Table:
         """What became of a list of records."""
-        with read_ledger(self._folder) as ledger:  # anew for each list: calls may come from changing threads
-            records = takewhile(lambda _: not is_stopped(self._folder), unpacked(table))
-            return packed(remade(path, derived_again, ledger) for path in records)
+        records = takewhile(lambda _: not is_stopped(self._folder), unpacked(table))
+        return packed(remade(path, entry, derived_again) for path, entry in records)
