@@ -133,6 +133,14 @@ def test_workers_hold_a_shard_each_and_know_what_the_folder_knows(killed: Path) 
             pass
 
 
+def test_a_worker_that_crashes_again_and_again_ends_the_run(killed: Path) -> None:
+    for _ in range(3):
+        with a_shard_of(killed, 1):
+            pass
+    with pytest.raises(StoreError, match="shards/00 crashed 3 times"), a_shard_of(killed, 1):
+        pass
+
+
 def test_what_stopped_one_run_does_not_stop_the_next(killed: Path) -> None:
     stop_work(killed)
     assert is_stopped(killed)
