@@ -100,7 +100,7 @@ def assert_whole(folder: Path) -> None:
 
 
 def test_an_answer_of_use_is_not_replaced_by_one_of_none(tmp_path: Path) -> None:
-    kept = {"out": ("first", None), "out/shards/00": ("{", "cut off"), "out/shards/01": ("second", None)}
+    kept = {"out": ("first", None), "out/shards/00": ("second", None), "out/shards/01": ("{", "cut off")}
     for folder, (content, error) in kept.items():
         with open_ledger(tmp_path / folder) as ledger:
             paid = Call("a", "key", folder, "answer", 1, 100, 7, 0, 0, 1.0)
