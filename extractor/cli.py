@@ -17,7 +17,15 @@ import typer
 from extractor import store
 from extractor.arabic.scan import scan
 from extractor.articles import ReadOptions, read_articles
-from extractor.cli_run import parsed_date, retry_command, run_command, status_command
+from extractor.cli_run import (
+    ByEngine,
+    Workers,
+    cluster_of,
+    parsed_date,
+    retry_command,
+    run_command,
+    status_command,
+)
 from extractor.diff import diff_folders
 from extractor.display.diff import render_diff
 from extractor.display.evaluation import render_evaluation
@@ -76,11 +84,15 @@ def check(records: Records) -> None:
 
 
 @app.command("rederive")
-def rederive_command(records: Records) -> None:
+def rederive_command(records: Records, engine: ByEngine = "local", workers: Workers = None) -> None:
     """Make records again from the stored answers of the model, with today's rules and no call.
 
     A record whose answers no longer give one is kept.
     """
+    if cluster := cluster_of(engine, workers):
+        from extractor.engines.rederive import rederive  # this command alone loads Ray
+
+        sys.exit(rederive(records, cluster).exit_code)
     sys.exit(remake_all(records, derived_again).exit_code)
 
 

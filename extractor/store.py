@@ -131,7 +131,7 @@ def load_text(record_file: Path, article: ArticleInfo) -> str:
         StoreError: the text is missing, not UTF-8, or another one than the article's.
     """
     path = _text_path(record_file)
-    data = _read(path)
+    data = read_whole(path)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -150,6 +150,11 @@ def load_draft(record_file: Path) -> dict[str, Any]:
     return _object(_draft_path(record_file))
 
 
+def parts(record_file: Path) -> tuple[Path, Path, Path]:
+    """The files of an article, in the order in which they are written: text, draft, record."""
+    return _text_path(record_file), _draft_path(record_file), record_file
+
+
 def _text_path(record_file: Path) -> Path:
     return record_file.parent / "texts" / f"{record_file.stem}.txt"
 
@@ -164,7 +169,7 @@ def _json(value: object) -> bytes:
 
 def _object(path: Path) -> dict[str, Any]:
     try:
-        value = json.loads(_read(path))
+        value = json.loads(read_whole(path))
         _json(value)  # half a character can be read, but not written
     except (ValueError, RecursionError) as error:
         raise StoreError(f"{path} is no JSON: {error}; {_AGAIN}.") from None
@@ -173,7 +178,12 @@ def _object(path: Path) -> dict[str, Any]:
     return value
 
 
-def _read(path: Path) -> bytes:
+def read_whole(path: Path) -> bytes:
+    """The bytes of a file of ours.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
     try:
         return path.read_bytes()
     except IsADirectoryError:
@@ -197,7 +207,7 @@ def write_whole(path: Path, data: bytes) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(path)
-            _sync(path.parent)
+            sync(path.parent)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
@@ -205,7 +215,7 @@ def write_whole(path: Path, data: bytes) -> None:
         raise refused(path, error) from None
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """Make the names in a folder outlive a loss of power."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
