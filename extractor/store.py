@@ -241,4 +241,5 @@ def refused(path: Path, error: OSError) -> StoreError:
     if isinstance(error, FileExistsError | NotADirectoryError):
         file = next((each for each in (path, *path.parents) if each.is_file()), path)
         return StoreError(f"{file} is a file; name a folder with -o.")
-    return StoreError(f"{path} cannot be written: {error.strerror}; free the disk or name another folder with -o.")
+    cure = "make it writable" if isinstance(error, PermissionError) or error.errno == errno.EROFS else "free the disk"
+    return StoreError(f"{path} cannot be written: {error.strerror}; {cure} or name another folder with -o.")

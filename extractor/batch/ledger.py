@@ -21,6 +21,13 @@ from extractor.store import refused
 LEDGER_NAME = "ledger.sqlite"
 _VERSION = 1
 _LOST = "delete it and run again: records with their drafts are not paid for again"
+_READ_ONLY = "make it writable or name another folder with -o"
+_CURES = {
+    sqlite3.SQLITE_CORRUPT: _LOST,
+    sqlite3.SQLITE_NOTADB: _LOST,
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_CANTOPEN: _READ_ONLY,
+}
 _TABLES = """
 CREATE TABLE articles (
     id TEXT PRIMARY KEY, asked TEXT, made TEXT, text_sha256 TEXT, characters INTEGER, model TEXT, strategy TEXT,
@@ -227,6 +234,5 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        broken = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-        advice = _LOST if broken else "free the disk or name another folder with -o"
-        raise StoreError(f"{path}: {error}; {advice}.") from None
+        cure = _CURES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "free the disk or name another folder with -o")
+        raise StoreError(f"{path}: {error}; {cure}.") from None
