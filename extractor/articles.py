@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from extractor import html
+from extractor import html, parquet
 from extractor.arabic.published import infer_published
 from extractor.decoding import count_arabic, decode
 from extractor.errors import InputError, UsageError
 from extractor.facts import INDEX_NAME, NO_FACTS, Facts, Line, Row, read_index, read_lines
-from extractor.sources import LINES, PAGES, TEXTS, article_files
+from extractor.sources import LINES, PAGES, ROWS, TEXTS, article_files
 from schemas.record import ArticleInfo, PublishedBasis
 
 _MOST_PAGE_BYTES = 20_000_000
@@ -122,7 +122,7 @@ class _Reader:
         """The texts of one file; an error that ends them names it."""
         name = str(path) if path else "Standard input"
         try:
-            if path and path.suffix.lower() in LINES:
+            if path and path.suffix.lower() in LINES | ROWS:
                 yield from _lines(path)
             else:
                 yield self._one_text(path, name)
@@ -214,7 +214,8 @@ def _row(rows: dict[str, Row], found: _Found) -> Facts:
 
 def _lines(path: Path) -> Iterator[_Found | InputError]:
     empty = True
-    for name, line in read_lines(path, Line):
+    rows = path.suffix.lower() in ROWS
+    for name, line in parquet.read_rows(path, Line) if rows else read_lines(path, Line):
         empty = False
         yield line if isinstance(line, InputError) else _Found(name, line.text, path, line.id, line)
     if empty:

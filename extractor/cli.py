@@ -20,7 +20,15 @@ from extractor.articles import ReadOptions, read_articles
 from extractor.cli_diff import diff_command, textconv_command
 from extractor.cli_report import report_command
 from extractor.cli_review import register as register_review
-from extractor.cli_run import parsed_date, retry_command, run_command, status_command
+from extractor.cli_run import (
+    ByEngine,
+    Workers,
+    cluster_of,
+    parsed_date,
+    retry_command,
+    run_command,
+    status_command,
+)
 from extractor.display.evaluation import render_evaluation
 from extractor.display.record import render_record
 from extractor.display.scan import render_scan
@@ -81,11 +89,15 @@ def check(records: Records) -> None:
 
 
 @app.command("rederive")
-def rederive_command(records: Records) -> None:
+def rederive_command(records: Records, engine: ByEngine = "local", workers: Workers = None) -> None:
     """Make records again from the stored answers of the model, with today's rules and no call.
 
     A record whose answers no longer give one is kept.
     """
+    if cluster := cluster_of(engine, workers):
+        from extractor.engines.rederive import rederive  # this command alone loads Ray
+
+        sys.exit(rederive(records, cluster).exit_code)
     sys.exit(remake_all(records, derived_again).exit_code)
 
 

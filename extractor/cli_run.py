@@ -6,8 +6,9 @@ import os
 import sys
 from dataclasses import asdict, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -18,11 +19,12 @@ from extractor.batch.status import read_status
 from extractor.config import load_prices, load_settings
 from extractor.display.status import render_plan, render_status
 from extractor.display.terminal import console
+from extractor.engines.cluster import Cluster
 from extractor.errors import UsageError
 from extractor.local import cache_folder, usual_model
 from extractor.running import run
 from extractor.session import Source
-from extractor.sources import count_articles
+from extractor.sources import STDIN, count_articles
 from extractor.stored import failed_articles
 
 SETTINGS_FILE = Path("extractor.toml")
@@ -41,6 +43,8 @@ ArticleSeconds = Annotated[float | None, typer.Option(help="All calls for one ar
 OutageSeconds = Annotated[float | None, typer.Option(help="The wait for a server that went away.")]
 MaxTokens = Annotated[int | None, typer.Option(help="Most tokens that this run may take.")]
 MaxCost = Annotated[float | None, typer.Option(help="Most that this run may cost, at the prices of the settings.")]
+ByEngine = Annotated[Literal["local", "ray"], typer.Option("--engine", help="Who shares out the work.")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Workers of --engine ray; 1 if not given.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Tell errors alone.")]
 Folder = Annotated[Path, typer.Argument(help="A folder that `extractor run` wrote.", metavar="FOLDER")]
 
@@ -66,6 +70,8 @@ def run_command(
     outage_seconds: OutageSeconds = None,
     max_tokens: MaxTokens = None,
     max_cost: MaxCost = None,
+    engine: ByEngine = "local",
+    workers: Workers = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and cost; ask nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the records as JSON lines.")] = False,
     quiet: Quiet = False,
@@ -77,12 +83,19 @@ def run_command(
     flags |= {"max_chars": max_chars, "jobs": jobs, "rpm": rpm, "max_tokens": max_tokens, "max_cost": max_cost}
     flags |= {"timeout_seconds": timeout_seconds, "article_seconds": article_seconds, "outage_seconds": outage_seconds}
     job = _job(out, flags, Source(replay, record, local or gguf is not None, gguf, cache_folder(os.environ)))
-    articles = read_articles(paths, ReadOptions(meta, parsed_date(published), job.settings.max_chars))
-    job = replace(job, articles=articles, as_json=as_json, quiet=quiet)
+    reading = partial(read_articles, paths, ReadOptions(meta, parsed_date(published), job.settings.max_chars))
+    job = replace(job, articles=reading(), as_json=as_json, quiet=quiet)
     if dry_run:
         console().print(render_plan(plan_run(job)))
         return
-    sys.exit(asyncio.run(run(replace(job, total=count_articles(paths)))))
+    job = replace(job, total=count_articles(paths))
+    if cluster := cluster_of(engine, workers):
+        if replay or record or job.source.local or STDIN in paths:
+            raise UsageError("--engine ray reads files and asks a server; leave out -, --replay, --record and --local.")
+        from extractor.engines.run import run as run_by_workers  # a local run never loads Ray
+
+        sys.exit(run_by_workers(job, reading, cluster))
+    sys.exit(asyncio.run(run(job)))
 
 
 def retry_command(
@@ -122,6 +135,21 @@ def status_command(
         print(json.dumps(asdict(status), ensure_ascii=False))
     else:
         console().print(render_status(status))
+
+
+def cluster_of(engine: str, workers: int | None) -> Cluster | None:
+    """Where Ray runs, which finds its environment ready to be loaded; null for the local engine.
+
+    Raises:
+        UsageError: Ray is not installed, or its option is given without it.
+    """
+    if engine == "local":
+        if workers is not None:
+            raise UsageError("--workers is for --engine ray; leave it out, or give both.")
+        return None
+    cluster = Cluster(workers or 1, os.environ.get("RAY_ADDRESS"))
+    os.environ.update(cluster.environment())
+    return cluster
 
 
 def parsed_date(text: str | None) -> date | None:

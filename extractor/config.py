@@ -37,7 +37,7 @@ class Settings(BaseModel):
     api_key: SecretStr | None = None
     strategy: Literal["auto", "single", "stepwise"] = "auto"
     max_reasks: Annotated[int, Field(ge=0, le=10)] = 1
-    jobs: Annotated[int, Field(ge=1, le=64)] = 1
+    jobs: Annotated[int, Field(ge=1, le=512)] = 1
     rpm: Annotated[int | None, Field(ge=1)] = None
     timeout_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 300.0
     article_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 3_600.0

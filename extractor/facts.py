@@ -84,10 +84,11 @@ def read_lines(path: Path, model: type[_Model]) -> Iterator[tuple[str, _Model | 
         for number, line in enumerate(lines, 1):
             if line.strip():
                 name = f"{path} line {number}"
-                yield name, _parse(line.removeprefix(b"\xef\xbb\xbf"), model, name)
+                yield name, parse_line(line.removeprefix(b"\xef\xbb\xbf"), model, name)
 
 
-def _parse(line: bytes, model: type[_Model], name: str) -> _Model | InputError:
+def parse_line(line: bytes, model: type[_Model], name: str) -> _Model | InputError:
+    """The object of one line, or the error that names it."""
     try:
         return model.model_validate_json(line)
     except ValidationError as error:

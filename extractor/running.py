@@ -14,6 +14,7 @@ from extractor.batch.flight import articles_for, run_batch
 from extractor.batch.job import Job
 from extractor.batch.ledger import Ledger, open_ledger
 from extractor.batch.lock import sole_writer
+from extractor.batch.shards import take_over
 from extractor.batch.stopping import Stop, stoppable
 from extractor.batch.work import Done, Result, Worker
 from extractor.cassette import Player
@@ -50,6 +51,7 @@ async def _run(job: Job, telling: Telling) -> bool:
         stack.enter_context(sole_writer(job.out))
         ledger = stack.enter_context(open_ledger(job.out))
         store.prepare(job.out)
+        take_over(job.out, ledger)
         worker = Worker(session, ledger, _budget(job, session), job.out, job.again)
         _settle()
         with stoppable(telling.note) as stop:
@@ -80,10 +82,15 @@ async def _work(job: Job, articles: Articles, worker: Worker, telling: Telling, 
             if isinstance(result, InputError):
                 telling.problem(str(result), result.exit_code)
                 continue
-            telling.result(result, worker.budget)
-            if job.as_json and isinstance(result, Done):
-                record = result.record.model_dump(mode="json")
-                print(json.dumps(record, ensure_ascii=False), flush=True)  # noqa: T201 - data on stdout
+            tell(job, result, worker.budget, telling)
+
+
+def tell(job: Job, result: Result, budget: Budget, telling: Telling) -> None:
+    """Tell what became of an article, on standard output, too, where records are asked for there."""
+    telling.result(result, budget)
+    if job.as_json and isinstance(result, Done):
+        record = result.record.model_dump(mode="json")
+        print(json.dumps(record, ensure_ascii=False), flush=True)  # noqa: T201 - data on stdout
 
 
 def _from_first(articles: Articles, telling: Telling) -> Articles | None:

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from glob import glob
 from pathlib import Path
 
+from extractor import parquet
 from extractor.errors import InputError
 from extractor.facts import INDEX_NAME
 
 STDIN = "-"
 OUTPUT_MARKS = {"ledger.sqlite", "runs.jsonl"}  # a folder that holds one was written by this tool: no articles
-TEXTS, LINES, PAGES = {".txt", ""}, {".jsonl"}, {".html", ".htm"}
+TEXTS, LINES, ROWS, PAGES = {".txt", ""}, {".jsonl"}, {".parquet"}, {".html", ".htm"}
 
 
 def article_files(names: Sequence[str]) -> Iterator[Path | InputError | None]:
@@ -26,11 +27,13 @@ def article_files(names: Sequence[str]) -> Iterator[Path | InputError | None]:
 
 
 def count_articles(names: Sequence[str]) -> int:
-    """How many articles the names mean, at most: files, and lines of JSONL; only lines are looked at."""
+    """How many articles the names mean, at most: files, lines of JSONL, rows of Parquet; only these are looked at."""
     return sum(map(_count, article_files(names)))
 
 
 def _count(source: Path | InputError | None) -> int:
+    if isinstance(source, Path) and source.suffix.lower() in ROWS:
+        return parquet.count(source)
     if not isinstance(source, Path) or source.suffix.lower() not in LINES:
         return 1
     try:
@@ -106,5 +109,5 @@ def _listed(folder: Path) -> list[tuple[str, bool]]:
 
 
 def _is_article(name: str) -> bool:
-    known = Path(name).suffix.lower() in {".txt"} | LINES | PAGES
+    known = Path(name).suffix.lower() in {".txt"} | LINES | ROWS | PAGES
     return known and name != INDEX_NAME and not name.startswith(".")

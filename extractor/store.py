@@ -95,7 +95,7 @@ def load_record(path: Path) -> Record:
     Raises:
         StoreError: no such file, no JSON, another schema version, or a field that breaks the contract.
     """
-    return record_of(read(path), path)
+    return record_of(read_whole(path), path)
 
 
 def record_of(data: bytes, name: object) -> Record:
@@ -138,7 +138,7 @@ def load_text(record_file: Path, article: ArticleInfo) -> str:
         StoreError: the text is missing, not UTF-8, or another one than the article's.
     """
     path = text_path(record_file)
-    return text_of(read(path), path, article)
+    return text_of(read_whole(path), path, article)
 
 
 def text_of(data: bytes, name: object, article: ArticleInfo) -> str:
@@ -159,7 +159,12 @@ def load_draft(record_file: Path) -> dict[str, Any]:
         StoreError: there is no draft, or it is no JSON object.
     """
     path = _draft_path(record_file)
-    return _object(read(path), path)
+    return _object(read_whole(path), path)
+
+
+def parts(record_file: Path) -> tuple[Path, Path, Path]:
+    """The files of an article, in the order in which they are written: text, draft, record."""
+    return text_path(record_file), _draft_path(record_file), record_file
 
 
 def text_path(record_file: Path) -> Path:
@@ -187,8 +192,12 @@ def _object(data: bytes, name: object) -> dict[str, Any]:
     return value
 
 
-def read(path: Path) -> bytes:
-    """The bytes of a stored file, or a StoreError."""
+def read_whole(path: Path) -> bytes:
+    """The bytes of a file of ours.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
     try:
         return path.read_bytes()
     except IsADirectoryError:
@@ -211,7 +220,7 @@ def write_whole(path: Path, data: bytes) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(path)
-            _sync(path.parent)
+            sync(path.parent)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
@@ -219,7 +228,7 @@ def write_whole(path: Path, data: bytes) -> None:
         raise refused(path, error) from None
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """Make the names in a folder outlive a loss of power."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -245,4 +254,5 @@ def refused(path: Path, error: OSError) -> StoreError:
     if isinstance(error, FileExistsError | NotADirectoryError):
         file = next((each for each in (path, *path.parents) if each.is_file()), path)
         return StoreError(f"{file} is a file; name a folder with -o.")
-    return StoreError(f"{path} cannot be written: {error.strerror}; free the disk or name another folder with -o.")
+    cure = "make it writable" if isinstance(error, PermissionError) or error.errno == errno.EROFS else "free the disk"
+    return StoreError(f"{path} cannot be written: {error.strerror}; {cure} or name another folder with -o.")

@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractor import store
 from extractor.articles import Article
 from extractor.batch.current import closed, made_of
 from extractor.batch.deriving import derived
 from extractor.batch.ledger import LEDGER_NAME, Ledger, open_ledger
+from extractor.batch.ledger_rows import Entry
 from extractor.batch.lock import sole_writer
+from extractor.batch.shards import take_over
 from extractor.display.terminal import complain, line
 from extractor.errors import ExtractorError, FolderInUse, InputError, StoreError
 from extractor.pipeline import check_again
@@ -41,6 +43,16 @@ class Remade:
 
     changed: int = 0
     exit_code: int = 0
+
+
+class Change(NamedTuple):
+    """A record made again: its file, its status before and after, and its row in the ledger, if it has one."""
+
+    name: str
+    before: str
+    after: str
+    changed: bool
+    row: Entry | None
 
 
 def load_all(path: Path) -> Loaded:
@@ -86,20 +98,18 @@ def remake_all(path: Path, remake: Remake) -> Remade:
     Raises:
         StoreError: there is no record. FolderInUse: a run is writing there.
     """
-    remade, records = Remade(), store.record_paths(path)
-    with _held(records[0].parent) as ledger:
-        for file in records:
-            try:
-                _remake(file, remake, ledger, remade)
-            except ExtractorError as error:
-                complain(error)
-                remade.exit_code = max(remade.exit_code, error.exit_code)
-    line(f"{remade.changed} changed", stderr=True)
-    return remade
+    with held(store.record_paths(path)[0].parent) as ledger:
+        return settled((remade(file, entry, remake) for file, entry in listed(path, ledger)), ledger)
+
+
+def listed(path: Path, ledger: Ledger | None) -> Iterator[tuple[Path, Entry | None]]:
+    """The records of a folder, or the one record, each with its row where it has one."""
+    for file in store.record_paths(path):
+        yield file, ledger.entry(file.stem) if ledger else None
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[Ledger | None]:
+def held(folder: Path) -> Iterator[Ledger | None]:
     """The ledger of a folder that no run writes to meanwhile; None where there is none, or nothing can be written."""
     with ExitStack() as stack:
         try:
@@ -109,23 +119,49 @@ def _held(folder: Path) -> Iterator[Ledger | None]:
         except StoreError:  # a folder to read only; a record that changes says so
             yield None
             return
-        has_one = (folder / LEDGER_NAME).exists()
-        yield stack.enter_context(open_ledger(folder)) if has_one else None
+        if not (folder / LEDGER_NAME).exists():
+            yield None
+            return
+        ledger = stack.enter_context(open_ledger(folder))
+        take_over(folder, ledger)
+        yield ledger
 
 
-def _remake(file: Path, remake: Remake, ledger: Ledger | None, remade: Remade) -> None:
-    old = store.load_record(file)
-    new, draft = remake(old, file)
-    if draft is not None and draft != store.load_draft(file):
-        store.save_draft(file, draft)
-    if changed := store.to_json(new) != store.to_json(old):
-        store.write_whole(file, store.to_json(new))
-        remade.changed += 1
-        line(f"{file.stem}: {old.status.value} -> {new.status.value}")
-    entry = ledger.entry(new.article.id) if ledger else None
-    if ledger and entry and (changed or draft is not None):
+def remade(file: Path, entry: Entry | None, remake: Remake) -> Change | ExtractorError:
+    """Make a record again and write what differs; its row, made of the one before, is left to `settled`."""
+    try:
+        old = store.load_record(file)
+        new, draft = remake(old, file)
+        if draft is not None and draft != store.load_draft(file):
+            store.save_draft(file, draft)
+        if changed := store.to_json(new) != store.to_json(old):
+            store.write_whole(file, store.to_json(new))
+    except ExtractorError as error:
+        return error
+    row = None
+    if entry and (changed or draft is not None):
         made = entry.made if draft is None else made_of(new.article)
-        ledger.write(closed(replace(entry, made=made), new, entry.seconds))
+        row = closed(replace(entry, made=made), new, entry.seconds)
+    return Change(file.stem, old.status.value, new.status.value, changed, row)
+
+
+def settled(outcomes: Iterable[Change | ExtractorError], ledger: Ledger | None) -> Remade:
+    """Write the rows of records made again, as they come, and print those that changed."""
+    counted = Remade()
+    for outcome in outcomes:
+        try:
+            if isinstance(outcome, ExtractorError):
+                raise outcome
+            if outcome.changed:
+                counted.changed += 1
+                line(f"{outcome.name}: {outcome.before} -> {outcome.after}")
+            if ledger and outcome.row:
+                ledger.write(outcome.row)
+        except ExtractorError as error:
+            complain(error)
+            counted.exit_code = max(counted.exit_code, error.exit_code)
+    line(f"{counted.changed} changed", stderr=True)
+    return counted
 
 
 def checked_again(record: Record, path: Path) -> tuple[Record, None]:

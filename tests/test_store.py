@@ -1,5 +1,6 @@
 """Stored files: exact bytes, whole or not at all, and one sentence for whatever cannot be written or read."""
 
+import errno
 import json
 import os
 import stat
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from extractor import store
 from extractor.errors import StoreError
-from extractor.store import load_draft, load_record, load_text, record_paths, save
+from extractor.store import load_draft, load_record, load_text, record_paths, refused, save
 from schemas.record import Record
 
 DRAFT = {"incidents": [{"sentence": 1, "words": "قتل"}]}
@@ -112,6 +113,15 @@ class TestInterrupted:
         (tmp_path / "records").symlink_to("nowhere")
         with pytest.raises(StoreError, match="records is a link to nothing; name a folder with -o"):
             save(tmp_path / "records", factory.record(), factory.TEXT, None)
+
+    @pytest.mark.parametrize(
+        ("number", "cure"),
+        [(errno.ENOSPC, "free the disk"), (errno.EROFS, "make it writable"), (errno.EACCES, "make it writable")],
+        ids=["full", "read-only disk", "not allowed"],
+    )
+    def test_a_refusal_says_what_to_do(self, number: int, cure: str, tmp_path: Path) -> None:
+        told = str(refused(tmp_path / "a.json", OSError(number, os.strerror(number))))
+        assert told.endswith(f"{os.strerror(number)}; {cure} or name another folder with -o.")
 
     @pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
     def test_a_folder_that_may_not_be_written(self, tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ def fold_key(text: str, level: Level = Level.FOLD) -> str:
     return _long(text, level).text.strip() if len(text) > _SHORT else _short_key(text, level)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _short_key(text: str, level: Level) -> str:
     return _folded(text, level).text.strip()
 

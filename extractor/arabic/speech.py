@@ -194,7 +194,7 @@ def find_cue(words: Sequence[str], at: int) -> Cue | None:
     return cue if _fits(words, cue) else None
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4096)
 def speech_form(word: str) -> tuple[SpeechVerb, Form, bool] | None:
     """The verb that a folded word is a form of, and whether a conjunction stands in front; None for source words."""
     if word in word_class("source_words") or word == "اقرا":  # اقرأ المزيد

@@ -7,7 +7,7 @@ last rows said may be lost with the power; the drafts beside the records hold th
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import astuple, fields
 from datetime import UTC, datetime
@@ -21,6 +21,13 @@ from extractor.store import refused
 LEDGER_NAME = "ledger.sqlite"
 _VERSION = 1
 _LOST = "delete it and run again: records with their drafts are not paid for again"
+_READ_ONLY = "make it writable or name another folder with -o"
+_CURES = {
+    sqlite3.SQLITE_CORRUPT: _LOST,
+    sqlite3.SQLITE_NOTADB: _LOST,
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_CANTOPEN: _READ_ONLY,
+}
 _TABLES = """
 CREATE TABLE articles (
     id TEXT PRIMARY KEY, asked TEXT, made TEXT, text_sha256 TEXT, characters INTEGER, model TEXT, strategy TEXT,
@@ -55,23 +62,37 @@ SELECT total(tries), total(prompt_tokens), total(completion_tokens), total(cache
 FROM attempts
 """
 # Texts that are alike ask alike: what was of use to one of them is not replaced by what was not to another.
-_KEEP = """
-INSERT INTO answers VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
-SET article = excluded.article, content = excluded.content, error = excluded.error
+_REPLACES = """
+ON CONFLICT DO UPDATE SET article = excluded.article, content = excluded.content, error = excluded.error
 WHERE excluded.error IS NULL OR answers.error IS NOT NULL
 """
+_KEEP = f"INSERT INTO answers VALUES (?, ?, ?, ?, ?) {_REPLACES}"
+# The ledger of a shard becomes part of this one: what was paid, then rows that are open for as long as files move.
+_TAKE = (
+    f"INSERT INTO answers SELECT * FROM shard.answers WHERE true {_REPLACES}",
+    """INSERT INTO attempts SELECT * FROM shard.attempts AS new WHERE NOT EXISTS (
+        SELECT 1 FROM main.attempts AS old
+        WHERE old.article = new.article AND old.finished = new.finished AND old.request = new.request
+    )""",
+    "INSERT OR REPLACE INTO articles SELECT * FROM shard.articles",
+    "UPDATE articles SET status = 'open' WHERE id IN (SELECT id FROM shard.articles)",
+)
+_FINISHED = "SELECT id, status FROM shard.articles WHERE status != 'open'"
+_CLOSE = "INSERT OR REPLACE INTO articles SELECT * FROM shard.articles"
 
 
 class Ledger:
-    """An open ledger; `open_ledger` and `read_ledger` make it."""
+    """An open ledger; `open_ledger` and `read_ledger` make it. What it does not know is looked up in `before`."""
 
-    def __init__(self, path: Path, database: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, database: sqlite3.Connection, before: "Ledger | None" = None) -> None:
         self._path = path
         self._database = database
+        self._before = before
 
     def entry(self, article: str) -> Entry | None:
         """What is known of an article."""
-        return next(self._entries("WHERE id = ?", article), None)
+        own = next(self._entries("WHERE id = ?", article), None)
+        return own or (self._before.entry(article) if self._before else None)
 
     def entries(self, status: Status) -> Iterator[Entry]:
         """The articles of one status, by id."""
@@ -85,7 +106,9 @@ class Ledger:
         """What the model wrote to a request before; a useless answer counts for the article alone that it was given."""
         found = self._rows("SELECT * FROM answers WHERE request = ? AND nth = ?", request, nth)
         kept = next((Kept(*row) for row in found), None)
-        return kept if kept and (kept.error is None or kept.article == article) else None
+        if kept and (kept.error is None or kept.article == article):
+            return kept
+        return self._before.answer(request, nth, article) if self._before else None
 
     def called(self, call: Call, kept: Kept | None = None) -> None:
         """Note a call, and what came of it."""
@@ -119,6 +142,23 @@ class Ledger:
         (row,) = self._rows(_FIGURES, model, strategy)
         return Figures(*map(int, row))
 
+    def absorb(self, folder: Path, move: Callable[[list[tuple[str, str]]], None]) -> None:
+        """Add the ledger of another folder; `move` brings the files of its finished articles, told by id and status.
+
+        To do it again adds nothing, and where it was killed no row says more than stands there.
+
+        Raises:
+            StoreError: it cannot be read or written.
+        """
+        with _told(self._path):
+            self._database.execute("ATTACH ? AS shard", (str(folder / LEDGER_NAME),))
+            try:
+                self._change(*((sql, ()) for sql in _TAKE))
+                move(self._rows(_FINISHED))
+                self._change((_CLOSE, ()))
+            finally:
+                self._database.execute("DETACH shard")
+
     def _entries(self, where: str, *values: object) -> Iterator[Entry]:
         return (Entry(*row) for row in self._rows(f"SELECT * FROM articles {where}", *values))
 
@@ -133,8 +173,8 @@ class Ledger:
 
 
 @contextmanager
-def open_ledger(folder: Path) -> Iterator[Ledger]:
-    """The ledger of a folder, to write; it is made where there is none.
+def open_ledger(folder: Path, before: Ledger | None = None) -> Iterator[Ledger]:
+    """The ledger of a folder, to write; it is made where there is none. `before` knows what was done elsewhere.
 
     Raises:
         StoreError: it cannot be written, or is no ledger of this version.
@@ -149,7 +189,7 @@ def open_ledger(folder: Path) -> Iterator[Ledger]:
             database.executescript(f"PRAGMA journal_mode=WAL; BEGIN; {_TABLES} PRAGMA user_version={_VERSION}; COMMIT")
         _checked(path, database)
         database.execute("PRAGMA synchronous=NORMAL")  # a commit outlives the process; it waits for no disk
-        yield Ledger(path, database)
+        yield Ledger(path, database, before)
 
 
 @contextmanager
@@ -194,6 +234,5 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        broken = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-        advice = _LOST if broken else "free the disk or name another folder with -o"
-        raise StoreError(f"{path}: {error}; {advice}.") from None
+        cure = _CURES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "free the disk or name another folder with -o")
+        raise StoreError(f"{path}: {error}; {cure}.") from None

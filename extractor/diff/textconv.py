@@ -27,7 +27,7 @@ def converted(path: Path) -> Iterator[str]:
     Raises:
         StoreError: the file cannot be read.
     """
-    data = store.read(path)
+    data = store.read_whole(path)
     try:
         record = store.record_of(data, path)
     except StoreError:
