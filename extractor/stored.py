@@ -27,14 +27,10 @@ Remake = Callable[[Record, Path], tuple[Record, dict[str, Any] | None]]
 
 @dataclass(slots=True)
 class Loaded:
-    """The records of a folder that can be read, and the ids of those that cannot."""
+    """The records of a folder that can be read, and whether some cannot."""
 
     records: list[Record] = field(default_factory=list)
-    broken: set[str] = field(default_factory=set)
-
-    def by_id(self, broken: set[str]) -> dict[str, Record]:
-        """The records by article, but for these."""
-        return {record.article.id: record for record in self.records if record.article.id not in broken}
+    broken: bool = False
 
 
 @dataclass(slots=True)
@@ -63,7 +59,7 @@ def load_all(path: Path) -> Loaded:
             loaded.records.append(store.load_record(file))
         except StoreError as error:
             complain(error)
-            loaded.broken.add(file.stem)
+            loaded.broken = True
     return loaded
 
 
