@@ -79,6 +79,8 @@ def run_command(
     """Read articles and write one checked record for each; what stands already is left as it is."""
     if (replay is not None and record is not None) or (replay is not None and (local or gguf is not None)):
         raise UsageError("--replay answers from recordings; leave out --record and --local.")
+    if engine == "ray" and (replay or record or local or gguf or STDIN in paths):
+        raise UsageError("--engine ray reads files and asks a server; leave out -, --replay, --record and --local.")
     flags: Flags = {"model": model, "base_url": base_url, "strategy": strategy, "max_reasks": max_reasks}
     flags |= {"max_chars": max_chars, "jobs": jobs, "rpm": rpm, "max_tokens": max_tokens, "max_cost": max_cost}
     flags |= {"timeout_seconds": timeout_seconds, "article_seconds": article_seconds, "outage_seconds": outage_seconds}
@@ -90,8 +92,6 @@ def run_command(
         return
     job = replace(job, total=count_articles(paths))
     if cluster := cluster_of(engine, workers):
-        if replay or record or job.source.local or STDIN in paths:
-            raise UsageError("--engine ray reads files and asks a server; leave out -, --replay, --record and --local.")
         from extractor.engines.run import run as run_by_workers  # a local run never loads Ray
 
         sys.exit(run_by_workers(job, reading, cluster))
