@@ -20,6 +20,7 @@ from extractor.diff.textconv import converted
 from extractor.display.diff import as_text, render_diff
 from extractor.display.terminal import complain, console
 from extractor.errors import StoreError
+from extractor.report.output import refuse_record
 
 Form = Literal["text", "markdown", "html", "json"]
 _Side = "A folder of records, one record, or those of a git revision: HEAD~1:records."
@@ -33,6 +34,8 @@ def diff_command(
     redact_names: Annotated[bool, typer.Option("--redact-names", help="Hide names of victims and witnesses.")] = False,
 ) -> None:
     """Show what changed between two runs, each change in its sentence; exit code 1 where they differ."""
+    if out:
+        refuse_record(out)
     summary = Summary()
     with _no_cycles_sought(), opened(old) as before, opened(new) as after, Spool() as spool:
         found = _counted(compared(before, after, without_names if redact_names else as_they_are), summary)

@@ -12,6 +12,7 @@ from extractor.display.terminal import complain, line
 from extractor.errors import StoreError
 from extractor.redaction import redacted, redacted_text
 from extractor.report.index import IndexRow, index_row, index_view
+from extractor.report.output import refuse_record
 from extractor.report.page import article_page, index_page
 from extractor.report.view import article_view
 from schemas.record import Record
@@ -23,6 +24,7 @@ def report_command(
     redact_names: Annotated[bool, typer.Option("--redact-names", help="Hide names of victims and witnesses.")] = False,
 ) -> None:
     """Write pages to read: one record as one page, a folder as a list with one page an article beside it."""
+    refuse_record(out)
     if records.is_file():
         _write_page(out, *_loaded(records, redact_names))
         line(f"Open {out}", stderr=True)

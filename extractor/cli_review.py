@@ -23,6 +23,7 @@ from extractor.review.history import contradiction, told
 from extractor.review.sight import PLAIN, WITHOUT_NAMES
 from schemas.decision import LONGEST_NAME
 
+_OF_A_RUN = (LEDGER_NAME, "drafts", FOLDER)
 Records = Annotated[Path, typer.Argument(help="A folder of records, or one record.", metavar="RECORDS")]
 
 
@@ -94,6 +95,7 @@ def gold_command(
     every: Annotated[bool, typer.Option("--all", help="Also articles with items that nobody decided on.")] = False,
 ) -> None:
     """Make gold for `eval` of records whose every item people decided on; others are named and left out."""
+    _apart(records, out)
     worst = written = left = 0
     for article in _articles(records):
         worst = max(worst, _tell_broken(article))
@@ -162,7 +164,7 @@ def _tell_orphan(path: Path) -> int:
 
 
 def _apart(records: Path, out: Path) -> None:
-    """Reviewed records stand in a folder of their own: what a run wrote is never overwritten."""
+    """Reviewed records and gold stand in folders of their own: what a run or a person wrote is never overwritten."""
     folder = records if records.is_dir() else records.parent
-    if out.resolve() == folder.resolve() or (out / LEDGER_NAME).exists():
-        raise UsageError(f"-o {out} holds the records of a run; name another folder for the reviewed ones.")
+    if out.resolve() == folder.resolve() or any((out / name).exists() for name in _OF_A_RUN):
+        raise UsageError(f"-o {out} holds the records of a run; name another folder.")

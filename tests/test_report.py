@@ -8,7 +8,7 @@ from typing import Any
 import factory
 import hostile
 import pytest
-from command_line import extractor
+from command_line import extractor, files
 from jinja2 import DictLoader
 
 from extractor import store
@@ -273,6 +273,14 @@ class TestCommand:
         page = (tmp_path / "report.html").read_text("utf-8")
         assert "<strong>Could not be read:</strong> broken" in page
         assert [path.name for path in (tmp_path / "report").iterdir()] == [f"{factory.ARTICLE_ID}.html"]
+
+    @pytest.mark.parametrize("out", [f"records/{factory.ARTICLE_ID}.json", "records"])
+    @pytest.mark.parametrize("command", ["report records", "diff records records"])
+    def test_a_record_is_no_place_for_a_page(self, tmp_path: Path, command: str, out: str) -> None:
+        before = files(saved(tmp_path / "records", (factory.record(), factory.TEXT)))
+        ran = extractor(tmp_path, *command.split(), "-o", out)
+        assert (ran.code, len(ran.errors)) == (2, 1)
+        assert files(tmp_path / "records") == before
 
     @pytest.mark.parametrize("records", ["missing", "empty"])
     def test_nothing_to_report_is_said(self, tmp_path: Path, records: str) -> None:

@@ -139,18 +139,19 @@ def test_a_broken_record_stops_no_other(ana: Reviewer) -> None:
 
 
 @pytest.mark.parametrize("out", ["records", "records/../records"])
-def test_records_are_not_overwritten(ana: Reviewer, out: str) -> None:
-    ran = extractor(ana.path.parent.parent, "apply", "records", "-o", out)
-    assert (ran.code, ran.errors) == (
-        2,
-        [f"error: -o {out} holds the records of a run; name another folder for the reviewed ones."],
-    )
+@pytest.mark.parametrize("command", [("apply",), ("gold", "--all")], ids=" ".join)
+def test_records_are_not_overwritten(ana: Reviewer, command: tuple[str, ...], out: str) -> None:
+    before = ana.path.read_bytes()
+    ran = extractor(ana.path.parent.parent, *command, "records", "-o", out)
+    assert (ran.code, ran.errors) == (2, [f"error: -o {out} holds the records of a run; name another folder."])
+    assert ana.path.read_bytes() == before
 
 
-def test_nor_are_those_of_another_run(ana: Reviewer, tmp_path: Path) -> None:
-    (tmp_path / "run").mkdir()
-    (tmp_path / "run" / "ledger.sqlite").touch()
-    assert extractor(tmp_path, "apply", "records", "-o", "run").code == 2
+@pytest.mark.parametrize("sign", ["ledger.sqlite", "drafts", "decisions"])
+@pytest.mark.parametrize("command", [("apply",), ("gold", "--all")], ids=" ".join)
+def test_nor_are_those_of_another_run(ana: Reviewer, tmp_path: Path, command: tuple[str, ...], sign: str) -> None:
+    (tmp_path / "run" / sign).mkdir(parents=True)
+    assert extractor(tmp_path, *command, "records", "-o", "run").code == 2
 
 
 @pytest.mark.parametrize("command", ["check", "rederive"])
