@@ -8,11 +8,12 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_line import extractor
@@ -125,6 +126,28 @@ def test_a_record_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         assert (status, "bad.json is no JSON" in page) == (200, True)
         assert site.ask("GET", "/articles/bad")[0] == 409
         assert site.ask("GET", "/next?after=bad")[0] == 409
+
+
+def test_decisions_that_may_not_be_read_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = decisions_path(saved(tmp_path))
+    refused = partial(refuse, path)
+    with running(tmp_path) as site, monkeypatch.context() as closed:
+        for name in ("stat", "read_bytes"):
+            closed.setattr(Path, name, refused(getattr(Path, name)))
+        status, page = site.ask("GET", "/")
+        assert (status, "Permission denied" in page) == (200, True)
+        assert site.ask("GET", "/articles/news")[0] == 409
+
+
+def refuse(path: Path, real: Callable[..., Any]) -> Callable[..., Any]:
+    """A method of paths that may not touch one of them."""
+
+    def method(self: Path, *arguments: Any, **options: Any) -> Any:
+        if self == path:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return real(self, *arguments, **options)
+
+    return method
 
 
 def test_a_port_in_use_is_one_sentence(site: Site, tmp_path: Path) -> None:

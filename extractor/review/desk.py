@@ -1,5 +1,6 @@
 """A folder under review: each article with its decisions as they stand on the disk now."""
 
+import contextlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,6 +76,10 @@ class Desk:
 
 
 def _stamp(path: Path) -> Stamp:
-    """Times and sizes of a record and its decisions, which only grow."""
-    files = (file.stat() for file in (path, decisions_path(path)) if file.exists())
-    return tuple(value for state in files for value in (state.st_mtime_ns, state.st_size, state.st_ino))
+    """Times and sizes of a record and its decisions, which only grow; where one cannot be seen, reading tells why."""
+    found: list[int] = []
+    for file in (path, decisions_path(path)):
+        with contextlib.suppress(OSError):
+            state = file.stat()
+            found += (state.st_mtime_ns, state.st_size, state.st_ino)
+    return tuple(found)
