@@ -1,6 +1,7 @@
 """The file of decisions: append-only, whole lines, many writers."""
 
 import errno
+import json
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 from reviewing import Reviewer, saved
 
 from extractor.errors import StoreError
-from extractor.review.decisions import append, decisions_path, read_decisions
+from extractor.review.decisions import Kept, append, decisions_path, read_decisions
 from schemas.decision import Decision, Verb
 
 NOTE = Decision(
@@ -80,6 +81,25 @@ def test_a_broken_line_among_others_is_named_and_the_others_hold(tmp_path: Path)
     kept = read_decisions(path)
     assert kept.decisions == (note(1), note(2))
     assert kept.broken == (f"{path} line 2 is no decision; mend or remove the line.",)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"choice": {"field": "shape", "value": "x"}},
+        {"choice": {"field": "", "value": "x"}},
+        {"kind": "claims"},
+        {"choice": {"field": "incident_id", "value": "i1"}, "new": {"at": 1}},
+    ],
+    ids=["no such field", "no field", "another kind", "a link to no id"],
+)
+def test_what_no_item_can_take_is_no_decision(tmp_path: Path, wrong: dict[str, object]) -> None:
+    ana = Reviewer(saved(tmp_path))
+    made = ana.do(Verb.CORRECT, "k174", target="harm", value="injured").model_dump(mode="json")
+    path = decisions_path(ana.path)
+    path.write_text(json.dumps(made | wrong) + "\n", "utf-8")
+    assert read_decisions(path) == Kept((), (f"{path} line 1 is no decision; mend or remove the line.",))
+    assert ana.look().folded.lost == ()
 
 
 def test_a_union_merge_of_two_copies_holds_each_decision_once(tmp_path: Path) -> None:

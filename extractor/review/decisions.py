@@ -15,7 +15,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from extractor.errors import StoreError
-from schemas.decision import Decision
+from extractor.review.fields import FIELDS, TYPES
+from schemas.decision import Decision, Verb
 
 FOLDER = "decisions"
 _TORN = b" #torn"
@@ -110,6 +111,23 @@ def _ending(file: int) -> bytes:
 
 def _parsed(line: bytes) -> Decision | None:
     try:
-        return Decision.model_validate_json(line)
+        decision = Decision.model_validate_json(line)
     except ValidationError:
         return None
+    return decision if _fits(decision) else None
+
+
+def _fits(decision: Decision) -> bool:
+    """Whether its item is of its kind, and what it corrects a field of that, where a link holds ids."""
+    if decision.item is None or decision.kind is None:
+        return True
+    if type(decision.item) is not TYPES[decision.kind]:
+        return False
+    if decision.verb is not Verb.CORRECT or decision.choice is None:
+        return True
+    field = FIELDS[type(decision.item)].get(decision.choice.field.partition(".")[0])
+    return field is not None and (not field.links or (_are_ids(decision.old) and _are_ids(decision.new)))
+
+
+def _are_ids(value: object) -> bool:
+    return all(isinstance(each, str | None) for each in (value if isinstance(value, list) else [value]))

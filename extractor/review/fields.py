@@ -69,19 +69,20 @@ FIELDS: Mapping[type[Item], Mapping[str, Field]] = {
 }
 """The fields that a person may correct, in the order of a card."""
 
-_TYPES: Mapping[str, type[Item]] = {
+TYPES: Mapping[str, type[Item]] = {
     "incidents": Incident,
     "casualties": Casualty,
     "claims": Claim,
     "aggregates": Aggregate,
 }
+"""What the items of each kind are."""
 LABEL_FIELDS = {"incidents": "kind", "casualties": "harm", "claims": "act", "aggregates": "metric"}
 """The field of each kind that says of what sort an item is."""
 
 
 def labels_of(kind: str) -> tuple[str, ...]:
     """The labels that an item of a kind may have."""
-    return FIELDS[_TYPES[kind]][LABEL_FIELDS[kind]].labels
+    return FIELDS[TYPES[kind]][LABEL_FIELDS[kind]].labels
 
 
 def field_of(item: Item, path: str) -> tuple[str, Field, int | None]:
