@@ -82,11 +82,17 @@ def apply_command(
         worst = max(worst, _tell_broken(article))
         if article is None:
             continue
-        store.save(out, article.record, article.text, None)
+        _save(out / article.path.name, article)
         lost += _tell_lost(article)
     lost += sum(map(_tell_orphan, _orphans(records)))
     line(f"Reviewed records are in {out}" + (f"; {lost} decisions lost" if lost else ""), stderr=True)
     sys.exit(worst or int(lost > 0))
+
+
+def _save(path: Path, article: Article) -> None:
+    """Write a reviewed record by the name of its file: two of one article stay two."""
+    store.write_whole(store.text_path(path), article.text.encode("utf-8"))
+    store.write_whole(path, store.to_json(article.record))
 
 
 def gold_command(

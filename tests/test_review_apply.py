@@ -47,6 +47,15 @@ def test_a_record_that_nobody_decided_on_stays_as_it_is(ana: Reviewer) -> None:
     assert files(folder / "reviewed") == files(folder / "records")
 
 
+def test_copies_of_a_record_stay_apart(ana: Reviewer) -> None:
+    copy = ana.path.with_name("copy.json")
+    for path in (store.text_path, lambda each: each):
+        path(copy).write_bytes(path(ana.path).read_bytes())
+    ana.do(Verb.REJECT, "k103")
+    assert states(applied(ana))["k103"] is State.REJECTED
+    assert (ana.path.parent.parent / "reviewed" / "copy.json").read_bytes() == copy.read_bytes()
+
+
 def test_applying_never_touches_the_record(ana: Reviewer) -> None:
     before = ana.path.read_bytes()
     ana.do(Verb.CORRECT, "k174", target="count", words=ana.words("خمسة"))
