@@ -1,6 +1,7 @@
 """Names of victims and witnesses hidden from whoever reads a page or a diff: in the text, the record and its id. Pure.
 
-Every letter of a name becomes `BLOCK`, so that offsets, lengths and white space stay. Hidden are the names that
+Every letter of a name becomes `BLOCK`, so that offsets, lengths and white space stay; so does every Arabic letter that
+is percent-encoded (RFC 3986, 2.1), since addresses and ids made of them tell names as well. Hidden are the names that
 `arabic/public_roles.py` calls private, the victims that a record names, and speakers of whom no word is known; each
 whole, and each of its parts wherever one stands alone, clitics left in sight. It is no anonymisation: a name that
 nothing recognises stays, and the facts of a text tell who was meant.
@@ -22,6 +23,9 @@ from schemas.record import Record
 BLOCK = "█"
 _SEPARATORS = str.maketrans(dict.fromkeys("_-./\\+%?&=#~", " "))
 _SITE = re.compile(r"https?://[\w.:\[\]-]+", re.ASCII)
+_ENCODED = re.compile(
+    r"(?:%[Dd][89ABab]%[89ABab][0-9A-Fa-f])+"
+)  # Arabic letters as addresses and saved pages write them
 _MOST_PARTS = 4  # of a speaker's unknown words that may be a name
 
 
@@ -34,6 +38,7 @@ class Redaction:
 
     def text(self, text: str) -> str:
         """A text of the same length, letters of hidden names replaced."""
+        text = _ENCODED.sub(lambda found: BLOCK * len(found[0]), text)
         if not self.hidden or text.isascii():
             return text
         letters = list(text)

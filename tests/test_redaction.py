@@ -177,6 +177,8 @@ def test_two_sides_of_one_article_hide_the_same_names() -> None:
         ("مقتل_خالد-الجابري", "مقتل_████-███████"),
         ("000_0ee9b0c3b61cb9fa", "000_0ee9b0c3b61cb9fa"),
         ("قصف حمص", "قصف حمص"),
+        ("2023-%D8%AE%D8%A7%D9%84%D8%AF-%d8%ac%d8%a8.html", f"2023-{BLOCK * 24}-{BLOCK * 12}.html"),
+        ("100%25 caf%C3%A9", "100%25 caf%C3%A9"),
     ],
 )
 def test_the_name_of_a_file_tells_no_name(name: str, shown: str) -> None:
