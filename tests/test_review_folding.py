@@ -10,7 +10,8 @@ from reviewing import TEXT, Reviewer, draft, saved
 
 from extractor import store
 from extractor.errors import WrongChoice
-from extractor.review.folding import CHANGED, GONE, REREAD, Standing, fold
+from extractor.review.folding import CHANGED, GONE, REREAD, UNREAD, Standing, fold
+from extractor.review.queue import doubtful
 from schemas.casualty import Casualty
 from schemas.decision import Decision, Verb
 from schemas.incident import Incident
@@ -223,7 +224,27 @@ def test_an_added_item_keeps_its_decisions_and_goes_with_its_undo(ana: Reviewer)
     assert [place.raw for place in found.places] == ["إدلب"]
     ana.do(Verb.UNDO, name, target=made.id)
     assert ana.look().folded.find(name) is None
-    assert lost(ana) == [(Verb.CORRECT, GONE)]
+    assert lost(ana) == [(Verb.CORRECT, UNREAD)]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "stays"), [(Verb.ACCEPT, False), (Verb.REJECT, True)], ids=["accepted waits", "rejected stays"]
+)
+def test_an_item_whose_correction_is_lost_is_not_decided_by_what_stood_before_it(
+    ana: Reviewer, verdict: Verb, stays: bool
+) -> None:
+    for linked in ("i35", "c20"):
+        ana.do(Verb.ACCEPT, linked)
+    ana.do(verdict, "k103")
+    ana.do(Verb.CORRECT, "k103", target="count", words=ana.words("4 مدنيين"))
+    assert standing(ana, "k103").decided
+    shifted = f"عاجل\n{TEXT}"
+    saved(ana.path.parent, draft(shifted), shifted)
+    found = standing(ana, "k108")
+    assert (bool(found.decided), lost(ana)) == (stays, [(Verb.CORRECT, UNREAD)])
+    assert doubtful(ana.page.record, ana.page.folded) == (set() if stays else {"k108"})
+    again = ana.do(Verb.ACCEPT, "k108")
+    assert standing(ana, "k108").decided == again
 
 
 def test_a_correction_that_a_file_by_hand_bends_is_lost(ana: Reviewer) -> None:

@@ -10,7 +10,8 @@ from extractor.errors import WrongChoice
 from extractor.review.adding import added
 from extractor.review.article import Article
 from extractor.review.correcting import checked, corrected
-from extractor.review.folding import Standing, field_json
+from extractor.review.fields import field_json
+from extractor.review.folding import Standing
 from extractor.review.history import undone
 from schemas.base import Span
 from schemas.decision import AnyItem, Choice, Decision, ItemKind, Verb

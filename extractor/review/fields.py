@@ -107,3 +107,11 @@ def value_of(item: Item, name: str) -> Any:
     if isinstance(item, Casualty) and name in ("who", "group"):
         return item.who.raw if name == "who" else item.who.group
     return getattr(item, name)
+
+
+def field_json(item: Item, name: str) -> Any:
+    """The JSON value of a field that can be corrected."""
+    value = value_of(item, name)
+    parts = value if isinstance(value, list) else [value]
+    found = [part.model_dump(mode="json") if hasattr(part, "model_dump") else part for part in parts]
+    return found if isinstance(value, list) else found[0]

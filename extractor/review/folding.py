@@ -16,7 +16,7 @@ from extractor.diff.ties import REFERENCES, renamed
 from extractor.errors import WrongChoice
 from extractor.review.adding import added
 from extractor.review.correcting import checked, corrected
-from extractor.review.fields import field_of, value_of
+from extractor.review.fields import field_json, field_of
 from extractor.review.history import VERDICTS, Conflict, conflicts, heads, meaning, root, undone
 from extractor.review.placing import placed
 from schemas.decision import Choice, Decision, ItemKind, Verb
@@ -26,6 +26,7 @@ from schemas.state import Item
 
 GONE = "no item stands on its words any more"
 CHANGED = "the item says something else than what was decided on"
+UNREAD = "what was chosen is no value of it any more"
 REREAD = "its words are read otherwise now"
 
 
@@ -41,6 +42,8 @@ class Lost:
 class Standing:
     """An item with its corrections, and what was decided on it; `added` is the decision that it comes from.
 
+    It `waits` where a correction was lost: whoever made it did not mean the value that stands there now.
+
     `about` are all decisions on it, undone ones and undos, too; `heads` of them are those that no other has seen.
     """
 
@@ -52,6 +55,7 @@ class Standing:
     notes: tuple[Decision, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     about: tuple[Decision, ...] = ()
+    waits: bool = False
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -61,7 +65,7 @@ class Standing:
     @property
     def decided(self) -> Decision | None:
         """The decision that settles the item: a verdict, or that a person added it."""
-        return None if self.conflicts else self.verdict or self.added
+        return None if self.conflicts or self.waits else self.verdict or self.added
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +188,13 @@ def _after(article: _Article, now: Standing, decision: Decision, items: Items) -
     names = article.names_in(decision)
     if decision.verb in VERDICTS:
         if _says(now.item) == _says(cast(Item, decision.item), names):
-            return replace(now, verdict=decision)
+            return replace(now, verdict=decision, waits=False)
         article.lose(decision, CHANGED)
     elif decision.verb is Verb.CORRECT:
         item = _corrected(article, now.item, decision, items)
-        return replace(now, item=item, corrections=(*now.corrections, decision)) if item else now
+        if item is None:
+            return replace(now, waits=now.verdict is None or now.verdict.verb is not Verb.REJECT)
+        return replace(now, item=item, corrections=(*now.corrections, decision))
     return now
 
 
@@ -209,20 +215,12 @@ def _corrected(article: _Article, item: Item, decision: Decision, items: Items) 
         seen = scan(article.text, article.record.article.published)
         new = checked(corrected(seen, items, item, choice.model_copy(update={"value": value})))
     except WrongChoice:
-        article.lose(decision, GONE)
+        article.lose(decision, UNREAD)
         return None
     if (as_it_was or not taken.many) and _field(new, name) != _field_said(name, decision.new, names):
         article.lose(decision, REREAD)
         return None
     return new
-
-
-def field_json(item: Item, name: str) -> Any:
-    """The JSON value of a field that can be corrected."""
-    value = value_of(item, name)
-    parts = value if isinstance(value, list) else [value]
-    found = [part.model_dump(mode="json") if hasattr(part, "model_dump") else part for part in parts]
-    return found if isinstance(value, list) else found[0]
 
 
 def _field(item: Item, name: str) -> Any:

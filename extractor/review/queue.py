@@ -60,10 +60,13 @@ def progress(name: str, record: Record, folded: Folded) -> Progress:
 
 
 def doubtful(record: Record, folded: Folded) -> set[str]:
-    """The undecided items that the checks do not accept, or on which people disagree; `record` is the reviewed one."""
+    """The undecided items that the checks do not accept, on which people disagree, or of which a correction was lost.
+
+    `record` is the reviewed one.
+    """
     states = {item.id: item.state for kind in KINDS for item in getattr(record, kind)}
     open_items = (standing for standing in folded.standings if not standing.decided)
-    return {s.item.id for s in open_items if s.conflicts or states[s.item.id] is not State.ACCEPTED}
+    return {s.item.id for s in open_items if s.conflicts or s.waits or states[s.item.id] is not State.ACCEPTED}
 
 
 def in_order(found: Sequence[Progress]) -> list[Progress]:
