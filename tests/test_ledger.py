@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -113,6 +114,40 @@ def test_a_ledger_that_is_broken_inside_is_said(tmp_path: Path) -> None:
         assert reader is not None
         with pytest.raises(StoreError, match="delete it and run again"):
             reader.entry("a7")
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("CREATE TABLE articles (a)", "already exists; delete it"),
+        ("PRAGMA user_version=1", "no such table.*; delete it"),
+    ],
+    ids=["tables-of-others", "no-tables"],
+)
+def test_a_database_of_others_is_said(tmp_path: Path, statement: str, says: str) -> None:
+    with closing(sqlite3.connect(tmp_path / LEDGER_NAME, isolation_level=None)) as database:
+        database.execute(statement)
+    with pytest.raises(StoreError, match=says), open_ledger(tmp_path) as ledger:
+        ledger.entry("a")
+
+
+def test_a_ledger_that_another_program_holds_is_said(tmp_path: Path) -> None:
+    with open_ledger(tmp_path) as ledger, closing(sqlite3.connect(tmp_path / LEDGER_NAME)) as other:
+        ledger._database.execute("PRAGMA busy_timeout=0")
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="locked; another program has it open to write; close it"):
+            ledger.write(DONE)
+
+
+@pytest.mark.parametrize("replaced", [False, True], ids=["gone", "another"])
+def test_a_ledger_that_is_deleted_under_its_writer_ends_the_run(tmp_path: Path, replaced: bool) -> None:
+    with open_ledger(tmp_path) as ledger:
+        ledger.write(DONE)
+        (tmp_path / LEDGER_NAME).rename(tmp_path / "kept.sqlite")
+        if replaced:
+            (tmp_path / LEDGER_NAME).touch()
+        with pytest.raises(StoreError, match="was deleted or replaced under the run; run it again"):
+            ledger.write(DONE)
 
 
 @pytest.mark.parametrize("size", [0, 50])

@@ -23,8 +23,9 @@ _VERSION = 1
 _LOST = "delete it and run again: records with their drafts are not paid for again"
 _READ_ONLY = "make it writable or name another folder with -o"
 _CURES = {
-    sqlite3.SQLITE_CORRUPT: _LOST,
-    sqlite3.SQLITE_NOTADB: _LOST,
+    **dict.fromkeys((sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB), _LOST),
+    sqlite3.SQLITE_ERROR: _LOST,  # it is a database, but not of these tables
+    sqlite3.SQLITE_BUSY: "another program has it open to write; close it and run again",
     sqlite3.SQLITE_READONLY: _READ_ONLY,
     sqlite3.SQLITE_CANTOPEN: _READ_ONLY,
 }
@@ -88,6 +89,7 @@ class Ledger:
         self._path = path
         self._database = database
         self._before = before
+        self._file = _identity(path)
 
     def entry(self, article: str) -> Entry | None:
         """What is known of an article."""
@@ -167,6 +169,8 @@ class Ledger:
             return self._database.execute(sql, values).fetchall()
 
     def _change(self, *statements: tuple[str, tuple[object, ...]]) -> None:
+        if _identity(self._path) != self._file:  # SQLite would go on to write what has no name any more
+            raise StoreError(f"{self._path} was deleted or replaced under the run; run it again to go on.")
         with _told(self._path), self._database:
             for sql, values in statements:
                 self._database.execute(sql, values)
@@ -213,6 +217,14 @@ def read_ledger(folder: Path) -> Iterator[Ledger | None]:
 def now() -> str:
     """The time, as the ledger writes it."""
     return datetime.now(UTC).isoformat()
+
+
+def _identity(path: Path) -> int | None:
+    """Which file a path names, or null where there is none."""
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return None
 
 
 def _version(database: sqlite3.Connection) -> int:
