@@ -15,7 +15,7 @@ from extractor.batch.job import Job
 from extractor.batch.ledger import Ledger, open_ledger
 from extractor.batch.lock import sole_writer
 from extractor.batch.shards import take_over
-from extractor.batch.stopping import Stop, stoppable
+from extractor.batch.stopping import stoppable
 from extractor.batch.work import Done, Result, Worker
 from extractor.cassette import Player
 from extractor.display.telling import Telling
@@ -45,17 +45,17 @@ async def _run(job: Job, telling: Telling) -> bool:
     """Whether the run was stopped before its end."""
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(open_session(job.settings, job.source, telling.note))
-        articles = _from_first(job.articles, telling)
-        if articles is None:
-            return False
-        stack.enter_context(sole_writer(job.out))
-        ledger = stack.enter_context(open_ledger(job.out))
-        store.prepare(job.out)
-        take_over(job.out, ledger)
-        worker = Worker(session, ledger, _budget(job, session), job.out, job.again)
-        _settle()
         with stoppable(telling.note) as stop:
-            await _work(job, articles, worker, telling, stop)
+            articles = _from_first(stop.until(job.articles), telling)
+            if articles is None:
+                return stop.asked
+            stack.enter_context(sole_writer(job.out))
+            ledger = stack.enter_context(open_ledger(job.out))
+            store.prepare(job.out)
+            take_over(job.out, ledger)
+            worker = Worker(session, ledger, _budget(job, session), job.out, job.again)
+            _settle()
+            await _work(job, articles, worker, telling)
         if not stop.asked:
             _leftovers(session, ledger, telling)
     return stop.asked
@@ -72,12 +72,12 @@ def _budget(job: Job, session: Session) -> Budget:
     return Budget(model, job.prices.get(model), settings.max_tokens, settings.max_cost)
 
 
-async def _work(job: Job, articles: Articles, worker: Worker, telling: Telling, stop: Stop) -> None:
+async def _work(job: Job, articles: Articles, worker: Worker, telling: Telling) -> None:
     async def work(article: Article) -> Result:
         telling.started()
         return await worker.work(article)
 
-    async with aclosing(run_batch(_until(stop, articles), work, articles_for(job.settings.jobs))) as results:
+    async with aclosing(run_batch(articles, work, articles_for(job.settings.jobs))) as results:
         async for result in results:
             if isinstance(result, InputError):
                 telling.problem(str(result), result.exit_code)
@@ -100,13 +100,6 @@ def _from_first(articles: Articles, telling: Telling) -> Articles | None:
             return chain([article], articles)
         telling.problem(str(article), article.exit_code)
     return None
-
-
-def _until(stop: Stop, articles: Articles) -> Articles:
-    for article in articles:
-        if stop.asked:
-            return
-        yield article
 
 
 def _leftovers(session: Session, ledger: Ledger, telling: Telling) -> None:

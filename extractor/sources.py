@@ -34,8 +34,8 @@ def count_articles(names: Sequence[str]) -> int:
 def _count(source: Path | InputError | None) -> int:
     if isinstance(source, Path) and source.suffix.lower() in ROWS:
         return parquet.count(source)
-    if not isinstance(source, Path) or source.suffix.lower() not in LINES:
-        return 1
+    if not isinstance(source, Path) or source.suffix.lower() not in LINES or not source.is_file():
+        return 1  # what is read from a pipe is gone
     try:
         with source.open("rb") as file:
             return sum(1 for _ in file)

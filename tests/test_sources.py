@@ -1,5 +1,6 @@
 """The files that names on a command line mean: in order, each once, and never a whole tree at a time."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,13 @@ def test_a_folder_is_read_when_its_turn_comes(tree: Path) -> None:
     next(files)
     (tree / "z" / "late.txt").write_text("قتل شخص", "utf-8")
     assert tree / "z" / "late.txt" in list(files)
+
+
+def test_lines_of_a_pipe_are_left_to_whoever_reads_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.jsonl")
+    reader = os.open(tmp_path / "a.jsonl", os.O_RDONLY | os.O_NONBLOCK)
+    with (tmp_path / "a.jsonl").open("wb") as writer:
+        writer.write(b"{}\n")
+    assert count_articles([str(tmp_path / "a.jsonl")]) == 1
+    assert os.read(reader, 10) == b"{}\n"
+    os.close(reader)

@@ -1,6 +1,7 @@
 """A run stopped by the disk, by a person or by a reader that goes away leaves whole files and one sentence."""
 
 import errno
+import json
 import os
 import signal
 import subprocess
@@ -110,6 +111,24 @@ def test_one_ctrl_c_lets_what_is_in_flight_finish(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert "Records are in records" in err.decode()
     assert sorted(path.stem for path in (tmp_path / "records").glob("*.json")) == ["a", "b"]
+
+
+@pytest.mark.parametrize("lines", [0, 1])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_one_ctrl_c_ends_the_wait_for_articles_that_do_not_come(tmp_path: Path, number: int, lines: int) -> None:
+    os.mkfifo(tmp_path / "in.jsonl")
+    with StubServer([answers()]) as server:
+        process = started(tmp_path, "run", "in.jsonl", *ask(server.url), *STEPWISE, "--jobs", "8")
+        with (tmp_path / "in.jsonl").open("w", encoding="utf-8") as pipe:  # opens as soon as it is read
+            for _ in range(lines):
+                print(json.dumps({"id": "a", "text": ARTICLE}), file=pipe, flush=True)
+            time.sleep(1.5)
+            process.send_signal(number)
+            _, err = process.communicate(timeout=8)
+    assert process.returncode == 130
+    assert "Traceback" not in err.decode()
+    assert err.decode().splitlines()[-1] == "Interrupted; what was written so far is whole."
+    assert [path.stem for path in (tmp_path / "records").glob("*.json")] == ["a"] * lines
 
 
 @pytest.mark.parametrize("command", [["export", "records"], ["show", f"records/{factory.ARTICLE_ID}.json"], ["schema"]])
