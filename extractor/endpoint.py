@@ -150,7 +150,9 @@ def _diagnosis(error: Failure, endpoint: Endpoint) -> tuple[type[ModelError], st
         return ServerGone, _last_word(error, endpoint, host)
     if isinstance(error, ValueError):
         return BadAnswer, f"what goes to or comes from {host} is no valid JSON ({error}); check article and base URL"
-    return ServerDown, f"no answer from {host} ({error.__cause__ or error}); start the server or check the base URL"
+    lost = error.__cause__ or error
+    why = str(lost) or type(lost).__name__  # a line that was cut says nothing but its kind
+    return ServerDown, f"no answer from {host} ({why}); start the server or check the base URL"
 
 
 def _last_word(error: GaveUp, endpoint: Endpoint, host: str) -> str:

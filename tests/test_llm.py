@@ -248,7 +248,7 @@ def test_retry_after_is_honoured(as_date: bool) -> None:
         (fails(501), ServerDown, "answered 501", 1),
         (raw(b"<h1>Bad Gateway</h1>", status=502, headers={"content-type": "text/html"}), ServerDown, "502", 4),
         (fails(307, location="http://other.invalid/"), ServerDown, "redirects to http://other.invalid/", 1),
-        (resets(), ServerDown, "no answer from 127.0.0.1", 2),
+        (resets(), ServerDown, r"no answer from 127.0.0.1:\d+ \(\w+", 2),
         (says({"killed": 3}, delay_seconds=1.0), ServerDown, "no answer within 0.3 s", 2),
     ],
 )
