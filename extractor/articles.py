@@ -219,7 +219,9 @@ def _lines(path: Path) -> Iterator[_Found | InputError]:
         empty = False
         yield line if isinstance(line, InputError) else _Found(name, line.text, path, line.id, line)
     if empty:
-        raise InputError("is empty; write one JSON object a line, with the key `text`")
+        raise InputError(
+            f"is empty; write one {'row an article' if rows else 'JSON object a line'}, with the key `text`"
+        )
 
 
 def _sha256(text: str) -> str:
