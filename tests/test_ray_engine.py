@@ -18,6 +18,7 @@ from stub_server import Reply, StubServer, answers, fails
 
 from extractor.batch.ledger import open_ledger, read_ledger
 from extractor.batch.lock import sole_writer
+from extractor.errors import UsageError
 
 CITIES = ["حمص", "درعا", "إدلب", "الرقة", "طرطوس", "حماة"]
 MORE = "وقصفت مدفعية الجيش بلدة في ريف {} صباح السبت، وقتل جنديان.\n"
@@ -200,6 +201,19 @@ def test_options_that_do_not_go_together(tmp_path: Path, options: tuple[str, ...
     told = extractor(tmp_path, "run", "in", *ask("http://127.0.0.1:9/v1"), *options)
     assert (told.code, len(told.errors)) == (2, 1)
     assert says in told.err
+
+
+@needs_ray
+@pytest.mark.parametrize("address", ["127.0.0.1:9", "ray://127.0.0.1:9", "127.0.0.1:port"])
+def test_a_cluster_that_is_not_there_is_said_at_once(address: str) -> None:
+    from extractor.engines.cluster import Cluster
+    from extractor.engines.pool import running_ray
+
+    began = time.monotonic()
+    says = rf"Ray at {address} cannot be used: .+; look whether it runs there\.$"
+    with pytest.raises(UsageError, match=says), running_ray(Cluster(1, address)):
+        pass
+    assert time.monotonic() - began < 5
 
 
 def test_without_ray_one_sentence_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 import sys
 import threading
 import warnings
@@ -9,6 +10,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from typing import Any, TextIO, cast
+from urllib.parse import urlsplit
 
 import ray
 from ray.data import ActorPoolStrategy, DataContext, read_datasource
@@ -20,6 +22,7 @@ from extractor.engines.source import Make, Stream
 from extractor.errors import Unforeseen, UsageError
 
 _OBJECT_STORE_BYTES = 256 * 2**20  # articles and results on their way; Ray takes a third of the memory otherwise
+_KNOCK_SECONDS = 10.0  # for a cluster to take a connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,9 @@ def running_ray(cluster: Cluster) -> Iterator[None]:
     Raises:
         UsageError: it does not start, nobody answers at the address, or the cluster has too few cores.
     """
-    if not cluster.address:
+    if cluster.address:
+        _check_there(cluster.address)
+    else:
         _check_cores(cluster, os.cpu_count() or 1)
     _start(cluster)
     try:
@@ -79,6 +84,22 @@ def mapped(work: Work, cluster: Cluster) -> Generator[Any]:
         raise Unforeseen(f"A worker of Ray ended ({why}); what is done stands, run it again to go on.") from None
 
 
+def _check_there(address: str) -> None:
+    """Ray waits for minutes where nobody listens; what is no host and port is left to it."""
+    try:
+        place = urlsplit(address if "://" in address else f"//{address}")
+        if place.hostname and place.port:
+            socket.create_connection((place.hostname, place.port), _KNOCK_SECONDS).close()
+    except (OSError, ValueError) as error:
+        raise _unusable(address, error) from None
+
+
+def _unusable(address: str | None, error: Exception) -> UsageError:
+    where = f"at {address}" if address else "on this machine"
+    why = str(error).partition("\n")[0].rstrip(".:") or type(error).__name__
+    return UsageError(f"Ray {where} cannot be used: {why}; look whether it runs there.")
+
+
 def _check_cores(cluster: Cluster, cores: int) -> None:
     if cluster.workers > cores:
         raise UsageError(f"--workers {cluster.workers} is more than the {cores} cores that Ray has; give fewer.")
@@ -95,9 +116,7 @@ def _start(cluster: Cluster) -> None:
                 **({} if cluster.address else here),
             )
     except (OSError, RuntimeError, ValueError) as error:
-        where = f"at {cluster.address}" if cluster.address else "on this machine"
-        why = str(error).partition("\n")[0].rstrip(".:") or type(error).__name__
-        raise UsageError(f"Ray {where} cannot be used: {why}; look whether it runs there.") from None
+        raise _unusable(cluster.address, error) from None
 
 
 class _Data:
