@@ -24,7 +24,7 @@ from extractor.errors import UsageError
 from extractor.local import cache_folder, usual_model
 from extractor.running import run
 from extractor.session import Source
-from extractor.sources import STDIN, count_articles
+from extractor.sources import count_articles, is_among, is_stream
 from extractor.stored import failed_articles
 
 SETTINGS_FILE = Path("extractor.toml")
@@ -79,8 +79,12 @@ def run_command(
     """Read articles and write one checked record for each; what stands already is left as it is."""
     if (replay is not None and record is not None) or (replay is not None and (local or gguf is not None)):
         raise UsageError("--replay answers from recordings; leave out --record and --local.")
-    if engine == "ray" and (replay or record or local or gguf or STDIN in paths):
-        raise UsageError("--engine ray reads files and asks a server; leave out -, --replay, --record and --local.")
+    if engine == "ray" and (replay or record or local or gguf or any(map(is_stream, paths))):
+        raise UsageError(
+            "--engine ray reads files and asks a server; leave out -, pipes, --replay, --record and --local."
+        )
+    if is_among(out, paths):
+        raise UsageError(f"{out} is the folder of the articles; give the records one of their own with -o.")
     flags: Flags = {"model": model, "base_url": base_url, "strategy": strategy, "max_reasks": max_reasks}
     flags |= {"max_chars": max_chars, "jobs": jobs, "rpm": rpm, "max_tokens": max_tokens, "max_cost": max_cost}
     flags |= {"timeout_seconds": timeout_seconds, "article_seconds": article_seconds, "outage_seconds": outage_seconds}

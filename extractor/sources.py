@@ -26,6 +26,20 @@ def article_files(names: Sequence[str]) -> Iterator[Path | InputError | None]:
                 yield source
 
 
+def is_stream(name: str) -> bool:
+    """Whether what is read there can be read once only."""
+    try:
+        return name == STDIN or Path(name).is_fifo()
+    except OSError:  # too long a name
+        return False
+
+
+def is_among(folder: Path, names: Sequence[str]) -> bool:
+    """Whether a folder is one of those that the names mean; once it holds records, no article is looked for there."""
+    there = os.path.isdir(folder)  # noqa: PTH112 - whatever the name is
+    return there and os.path.realpath(folder) in map(os.path.realpath, names)
+
+
 def count_articles(names: Sequence[str]) -> int:
     """How many articles the names mean, at most: files, lines of JSONL, rows of Parquet; only these are looked at."""
     return sum(map(_count, article_files(names)))

@@ -104,6 +104,7 @@ def test_an_empty_standard_input(folder: Path) -> None:
     ran = run(folder, "-")
     assert (ran.code, ran.errors) == (3, ["error: Standard input is empty; give it a text."])
     assert not (folder / "records").exists()
+    assert [path.name for path in (folder / "in").iterdir()] == [f"{GOOD}.txt"]
 
 
 def test_windows_1256_is_read_and_said(folder: Path) -> None:
@@ -141,6 +142,7 @@ WRONG = {
     ),
     "no date": ([*SERVER, "--published", "yesterday"], "--published 'yesterday' is no date like 2023-11-16."),
     "no address": (["--base-url", "localhost"], "--base-url is no address like http://localhost:8000/v1."),
+    "records among articles": ([*SERVER, "-o", "in/../in"], "is the folder of the articles; give the records one of"),
     "missing meta file": ([*SERVER, "--meta", "m.jsonl"], "--meta m.jsonl cannot be read: No such file or directory."),
     "replay and record": (
         ["--replay", "a", "--record", "b"],

@@ -192,12 +192,14 @@ def spoil(folder: Path) -> None:
         (("--workers", "2"), "--workers is for --engine ray"),
         (("--engine", "ray", "--replay", "tapes"), "--engine ray reads files and asks a server"),
         (("--engine", "ray", "-"), "--engine ray reads files and asks a server"),
+        (("--engine", "ray", "pipe"), "--engine ray reads files and asks a server"),
     ],
-    ids=["workers-alone", "replay", "standard-input"],
+    ids=["workers-alone", "replay", "standard-input", "pipe"],
 )
 def test_options_that_do_not_go_together(tmp_path: Path, options: tuple[str, ...], says: str) -> None:
     articles(tmp_path / "in", a=ARTICLE)
     (tmp_path / "tapes").mkdir()
+    os.mkfifo(tmp_path / "pipe")
     told = extractor(tmp_path, "run", "in", *ask("http://127.0.0.1:9/v1"), *options)
     assert (told.code, len(told.errors)) == (2, 1)
     assert says in told.err
