@@ -97,6 +97,12 @@ def test_what_was_rejected_is_pointed_at_by_nothing_that_a_person_settled(ana: R
     assert {k.incident_id for k in applied(ana).casualties if k.id == "k103"} == {"i35"}
 
 
+def test_an_item_that_waits_is_told_what_it_points_at_was_rejected(ana: Reviewer) -> None:
+    ana.do(Verb.REJECT, "i35")
+    told = {f.item: f.message for f in applied(ana).findings if f.rule == "items.links"}
+    assert told["k103"] == "i35 was rejected; correct this link, or reject the item, too."
+
+
 def test_all_decided_leaves_nothing_for_a_person(ana: Reviewer) -> None:
     ana.do(Verb.CORRECT, "k174", target="count", words=ana.words("خمسة"))
     all_accepted(ana)

@@ -23,6 +23,7 @@ I = TypeVar("I", bound=Item)  # noqa: E741 - the item type
 _DRAFTING = "drafting."
 _SETTLED = ("review.accept", "review.reject", "review.add")
 CONFLICT = "review.conflict"
+_LINKS = "items.links"
 _GONE = "What it pointed at was rejected."
 
 
@@ -34,6 +35,7 @@ def reviewed(record: Record, text: str, folded: Folded, by: Sequence[str]) -> Re
     refused = {s.item.id for s in folded.standings if s.decided and s.decided.verb is Verb.REJECT}
     items, unlinked = _unlinked(folded, refused)
     found = [f for f in check(seen, items) if f.item in refused] + check(seen, _without(items, refused))
+    found = [_explained(finding, refused) for finding in found]
     findings = [*_of_drafting(record, folded), *found, *_said(folded), *unlinked]
     judged = with_states(items, findings)
     ruled = _ruled(judged, {s.item.id: s for s in folded.standings})
@@ -113,6 +115,14 @@ def _unlinked(folded: Folded, refused: set[str]) -> tuple[Items, list[Finding]]:
             ]
         lists[standing.kind].append(item)
     return Items(**cast(dict[str, Any], {kind: tuple(found) for kind, found in lists.items()})), findings
+
+
+def _explained(finding: Finding, refused: set[str]) -> Finding:
+    """A finding; where it is of a link to a rejected item, which stands on the page all the same, it says so."""
+    name = next((each for each in refused if f" {each} " in finding.message), None)
+    if finding.rule != _LINKS or name is None:
+        return finding
+    return finding.model_copy(update={"message": f"{name} was rejected; correct this link, or reject the item, too."})
 
 
 def _kept(link: Any, refused: set[str]) -> Any:
