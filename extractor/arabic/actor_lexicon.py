@@ -28,7 +28,7 @@ class ActorLexicon:
     leaders: frozenset[tuple[str, ...]]
 
 
-@lru_cache(maxsize=4096)  # every scanner asks for the words of a text
+@lru_cache(maxsize=2048)  # every scanner asks for the words of a text
 def spelling(word: str) -> str:
     """A folded word in the one spelling that tables use (الأميركية and الأمريكية are one word)."""
     for variant, standard in _SPELLINGS:
@@ -65,7 +65,7 @@ def actor_lexicon() -> ActorLexicon:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def state_of(word: str) -> str | None:
     """The key of the state that a folded word names or is the demonym of, without regard to clitics and article."""
     lexicon = actor_lexicon()

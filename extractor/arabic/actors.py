@@ -62,7 +62,7 @@ def _phrase_at(keys: Sequence[str], i: int) -> _Phrase | None:
     return _name(keys, i) or _headed(keys, i) or _demonym_of_attack(keys, i)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _may_open(key: str) -> bool:
     """Whether an actor can begin at a word: most words are passed over by it."""
     lexicon = actor_lexicon()

@@ -45,7 +45,7 @@ def decide(statement: Statement, said: Said) -> tuple[str, Party | None] | None:
     return _asserted(act, said, announced=announced)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _is_epithet(word: str) -> bool:
     """Whether a condemned attack is called a crime: بالجريمة البشعة, المجزرة, المتعمد."""
     return any(rest.startswith(_EPITHETS) for _, rest in readings(word))

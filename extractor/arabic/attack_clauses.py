@@ -101,7 +101,7 @@ def _valley(word: Word, before: Word, lexicon: AttackWords) -> bool:
     return word.text == "وادي" and (before.text in _AREAS or before.among(lexicon.sets["prepositions"]))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _joined_verb(form: str) -> bool:
     return any(before in ("و", "ف") and _finite(rest, attack_words()) for before, rest in word_readings(form))
 
@@ -184,7 +184,7 @@ def _one_per_word(cores: Sequence[Hit]) -> list[Hit]:
     return kept
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _known(text: str) -> str | None:
     """The clitics in front of a word of the lexicon; None for any other word."""
     return word_alone(text).clitics(attack_words().senses)

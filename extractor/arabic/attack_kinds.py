@@ -101,7 +101,7 @@ def modifier_run(words: Sequence[Word], first: int, last: int) -> range:
     return range(first, end)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _breaks(text: str) -> bool:
     lexicon, word = attack_words(), word_alone(text)
     return (

@@ -32,14 +32,14 @@ _KNOWN_HEADS = _union("struck", "firing", "fighters")
 _NO_NOUN = _union("prepositions", "relatives", "times", "openers", "clause_verbs")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _may_be_noun(text: str) -> bool:
     """Whether a word can stand in a noun phrase: no mark, particle, word of time or finite verb."""
     verb = any(s.tense and not s.object_pronoun for s in attack_words().senses.get(text, ()))
     return text[0].isalpha() and text not in _NO_NAME and not verb and not word_alone(text).among(_NO_NOUN)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _adverbial(text: str) -> bool:
     """A word with the preposition ب that no known noun explains."""
     sets, word = attack_words().sets, word_alone(text)
@@ -47,7 +47,7 @@ def _adverbial(text: str) -> bool:
     return text.startswith("ب") and len(text) > _SHORT and not known
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def aside(text: str) -> bool:
     """A quality, the kind as adjective, or an instrument: no noun phrase begins there."""
     sets, word = attack_words().sets, word_alone(text)

@@ -152,7 +152,7 @@ def meant(text: str, span: Range, places: Sequence[PlaceMention]) -> tuple[Place
     return ()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _definite_head(word: str) -> Head | None:
     """The head noun of a folded word with the article, for the sorts of place that one noun can stand for."""
     heads = place_words().heads

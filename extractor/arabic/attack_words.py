@@ -144,7 +144,7 @@ class Word:
         return self.text[0].isalnum()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def word_readings(text: str) -> tuple[tuple[str, str], ...]:
     """Possible (clitics, rest) of a folded word."""
     return tuple((text[: len(text) - len(rest)], rest) for _, rest in readings(text))
@@ -155,7 +155,7 @@ def word_alone(text: str) -> Word:
     return Word(text, 0, len(text), word_readings(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _joined(text: str) -> tuple[str, ...]:
     """A folded word as it stands, and without its conjunction."""
     return tuple(rest for before, rest in word_readings(text) if before in ("", "و", "ف"))

@@ -12,7 +12,7 @@ _PREFIXES = ("وبال", "فبال", "وكال", "فكال", "وال", "فال",
 _STARTS = re.compile("[وفبلكسا]")
 
 
-@lru_cache(maxsize=4096)  # the words of a long text, read by every scanner
+@lru_cache(maxsize=2048)  # the words of a long text, read by every scanner
 def readings(word: str, *, article: bool = True) -> tuple[tuple[int, str], ...]:
     """Possible (letters cut, rest) readings of a folded word, the word itself first.
 

@@ -136,7 +136,7 @@ class _Opening(NamedTuple):
     definite: bool
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _openings(word: str) -> tuple[_Opening, ...]:
     lexicon = cue_lexicon()
     return tuple(

@@ -121,7 +121,7 @@ def lex(folded: Folded) -> list[Lexeme]:
     return _one_month_each(out)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _ordinary(word: str) -> str:
     """The letter of a word or sign that is no number and begins no expression of the table; else nothing."""
     if word in _table() or word == "ال" or word[0].isdecimal():

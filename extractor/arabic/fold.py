@@ -121,7 +121,7 @@ def _folded(text: str, level: Level) -> Folded:
 
 _SHORT = 200  # words and phrases are folded by the thousand and must not drive articles out of their cache
 _long = lru_cache(maxsize=8)(_folded)
-_short = lru_cache(maxsize=4096)(_folded)
+_short = lru_cache(maxsize=2048)(_folded)
 
 
 def _replace(found: str) -> str:
@@ -140,7 +140,7 @@ def fold_key(text: str, level: Level = Level.FOLD) -> str:
     return _long(text, level).text.strip() if len(text) > _SHORT else _short_key(text, level)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _short_key(text: str, level: Level) -> str:
     return _folded(text, level).text.strip()
 

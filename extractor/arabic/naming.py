@@ -206,7 +206,7 @@ def _relates(adjective: str, noun: str) -> bool:
     return len(noun) > 2 and adjective.removesuffix("ه").removesuffix("ي") == noun and adjective != noun
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _spelled(raw: str) -> tuple[str, ...]:
     """The words of a name in the one spelling that tables use."""
     return tuple(spelling(t.text) for t in tokens(fold(raw)) if t.text[0].isalnum())

@@ -79,7 +79,7 @@ NOUNS: dict[str, Noun] = _lexicon()
 """Every folded form of the lexicon."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def counted_noun(word: str) -> CountedNoun | None:
     """Read a folded word as a noun of the lexicon, without its clitics and possessive suffix; None for other words."""
     for stem in stems(word):

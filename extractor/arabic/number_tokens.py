@@ -103,7 +103,7 @@ def words_of(text: str) -> Words:
     return Words(folded, tokens(folded))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def stems(word: str) -> tuple[Stem, ...]:
     """The readings of a folded word without its clitics, the word itself first; the future س is for verbs only."""
     found = []
@@ -167,7 +167,7 @@ BOUNDS_AFTER: dict[tuple[str, ...], Bound] = dict(_bounds("after"))
 """Folded qualifiers behind a number."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def belongs(word: str, name: str) -> bool:
     """Whether a folded word, or a reading of it without clitics, is of a class."""
     listed = CONTEXT[name]

@@ -44,7 +44,7 @@ ORDINALS: dict[str, int] = dict(_ordinals())
 """Ordinals 1 to 99, with and without article (tens only with); a compound is one key with one space: `السابع عشر`."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def number_word(word: str) -> tuple[int, bool, bool, NumberWord] | None:
     """(letters cut, definite, joined by و, table row) of a folded word."""
     for stem in stems(word):

@@ -81,7 +81,7 @@ def scan_numbers(text: str) -> list[NumberMention]:
     return mentions
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _opens_number(word: str) -> bool:
     """Whether a number, an amount, a qualifier or a trap can start at a word: most words are passed over by it."""
     if not word.isalpha():
@@ -89,7 +89,7 @@ def _opens_number(word: str) -> bool:
     return word in TRAP_WORDS or any(stem.rest in _OPENERS for stem in stems(word))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _opens_noun(word: str) -> bool:
     """Whether a word can be a noun that carries its own number."""
     return word.isalpha() and (counted_noun(word) is not None or word.endswith(("تين", "تان")))

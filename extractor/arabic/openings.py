@@ -107,7 +107,7 @@ def _is_event(keys: Sequence[str], k: int, start: int) -> bool:
     return word not in ("اي", "ايه", "ما") or k > start + 1
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def is_event_noun(word: str) -> bool:
     """Whether a folded word is a noun of events, also in the accusative (هجوما) or with a pronoun (إطلاقها)."""
     nouns = word_class("event_nouns") | word_class("attack_masdars")
@@ -154,7 +154,7 @@ def _accused(line: Line, start: int) -> tuple[int, int] | None:
     return (border, border) if border < len(keys) else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _charge(word: str) -> bool:
     """Whether the charge begins: ب with a deed, المسؤولية, or a preposition that no speaker's phrase holds."""
     if word.startswith(("مسوولي", "المسوولي")) or (is_a(word, "prepositions") and word not in ("في", "من")):

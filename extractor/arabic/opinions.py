@@ -49,7 +49,7 @@ def _is_judged(keys: Sequence[str]) -> bool:
     return False
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _is_deed(word: str) -> bool:
     """Whether a subject may be an attack, its toll, or points at one: الهجوم, حصيلة, هذه, ما حدث."""
     return is_harm(word) or word in word_class("pointing") or bare(word) in word_class("deeds")
@@ -76,7 +76,7 @@ _AIMS = frozenset(
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _is_verdict(word: str) -> bool:
     return word in word_class("verdicts") or word in word_class("superlatives")
 

@@ -57,7 +57,7 @@ class PlaceScan:
         return self.words[at].text if 0 <= at < len(self.words) else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _openings(word: str) -> Readings:
     names, table = index(), place_words()
     return tuple(

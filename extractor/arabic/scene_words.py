@@ -15,7 +15,7 @@ def _classes() -> dict[str, frozenset[str]]:
     return {name: frozenset(map(fold_key, words)) for name, words in data.items()}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def scene_classes(word: str) -> frozenset[str]:
     """The classes that a folded word belongs to, with or without article, conjunction and preposition."""
     stems = {form.removeprefix("ال") for form in (word, *(rest for _, rest in readings(word, article=False)))}

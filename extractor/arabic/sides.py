@@ -54,7 +54,7 @@ def party(keys: Sequence[str], category: str | None, states: Iterable[str | None
     return Party(sides, words, category, any(bare(k) in _CORPS for k in keys))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _stem(word: str) -> str:
     word = bare(word)
     return next(

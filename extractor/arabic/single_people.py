@@ -16,7 +16,7 @@ _SOME = ("عدد", "عددا", "بعض", "بعضا")
 _OF_THEM = ("منهم", "منهما", "منهن", "اخر")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def may_begin(word: str) -> bool:
     """Whether a folded word can begin a phrase for people without a number; most words cannot."""
     classes, bare = word_classes(), word.removeprefix("و")
@@ -86,7 +86,7 @@ def _kin(reading: Reading, i: int) -> People | None:
     return _people(reading, (i, i + 1), found[2], cut=found[0], group=found[1]) if found else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _related(word: str) -> tuple[int, Group, int] | None:
     """The clitic letters, the group and the count of a noun of relation with its pronoun (زوجته, ابنيه)."""
     if not word.endswith(_PRONOUNS):

@@ -35,7 +35,7 @@ def person_in(keys: Sequence[str], start: int, stop: int, named: frozenset[int])
     return None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _role(word: str) -> str | None:
     """What a word is to the phrase of a speaker: it ends it, or says that a name may follow."""
     if is_a(word, "openers"):
@@ -58,7 +58,7 @@ def _closing(keys: Sequence[str], i: int, stop: int) -> int:
     return next((k for k in range(i + 1, min(i + 10, stop)) if keys[k] == closing), i)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _could_be_named(word: str) -> bool:
     """Whether a word may stand in a personal name: letters, of no class of function or common words."""
     if not word.isalpha() or len(word) < 2 or word in STOPS:

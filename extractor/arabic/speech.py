@@ -68,7 +68,7 @@ def word_class(name: str) -> frozenset[str]:
     return frozenset(map(fold_key, _data()["classes"][name]))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def bare(word: str) -> str:
     """A folded word without conjunction, preposition and article, as far as letters can tell."""
     word = unjoined(word)
@@ -79,7 +79,7 @@ def bare(word: str) -> str:
     return word[2:] if word[:2] == "ال" and len(word) > 4 else word
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def unjoined(word: str) -> str:
     """A folded word without the conjunction و or ف, where enough letters stay and it is not the word's own (وزارة)."""
     return word[1:] if word[:1] in "وف" and len(word) > 3 and cliticised(word[0], word[1:]) else word
@@ -152,7 +152,7 @@ def _harming_forms() -> frozenset[str]:
     return frozenset(form for row in _data()["attack_verbs"] if not row.get("light") for form in verb_forms(row))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def is_attack_verb(word: str) -> bool:
     """Whether a folded word is a form of an attack verb, with و, ف, س or an object pronoun (شنتها) or without."""
     stem = unjoined(word)
@@ -161,7 +161,7 @@ def is_attack_verb(word: str) -> bool:
     return bool(options & attack_forms())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def is_relative_attack(word: str) -> bool:
     """Whether a folded word is an attack verb with an object pronoun: its subject follows (غارة شنتها …)."""
     stems = {word.removesuffix(p) for p in ("هما", *_OBJECT_PRONOUNS) if word.endswith(p)}
@@ -174,7 +174,7 @@ def is_future_attack(word: str) -> bool:
     return word[:1] == "س" and word[1:2] in ("ي", "ت", "ن") and word[1:] in attack_forms()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def relative_verb(word: str) -> SpeechVerb | None:
     """The verb of speech that a folded word is together with an object pronoun: تبناه, نفتها; a final ى is ا there."""
     for pronoun in ("هما", *_OBJECT_PRONOUNS):
@@ -194,7 +194,7 @@ def find_cue(words: Sequence[str], at: int) -> Cue | None:
     return cue if _fits(words, cue) else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def speech_form(word: str) -> tuple[SpeechVerb, Form, bool] | None:
     """The verb that a folded word is a form of, and whether a conjunction stands in front; None for source words."""
     if word in word_class("source_words") or word == "اقرا":  # اقرأ المزيد
@@ -206,7 +206,7 @@ def speech_form(word: str) -> tuple[SpeechVerb, Form, bool] | None:
     return (*found, word[0] in "وف") if found else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def relayed(word: str) -> bool:
     """Whether a folded word is a speech verb as it stands after ما: ماذكرت, نقلته."""
     options: list[str] = [word, word.removeprefix("ما")]
@@ -235,14 +235,14 @@ def _word_forms(words: Iterable[str]) -> set[str]:
     return {rest for word in words for _, rest in readings(word)}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def is_harm(word: str) -> bool:
     """Whether a folded word begins, behind its clitics, like a word of attack or harm, or is a verb of it (يقصفون)."""
     stems = tuple(word_class("harm_stems"))
     return any(rest.startswith(stems) or rest in _harming_forms() for _, rest in readings(word))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def is_crime(word: str) -> bool:
     """Whether a folded word begins, behind its clitics, like a word for a crime."""
     stems = tuple(word_class("crime_stems"))

@@ -53,7 +53,7 @@ def read_statements(line: Line) -> list[Statement]:
     return [each for s in bounded for each in one_each(line, s)]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _may_open(key: str) -> bool:
     """Whether a statement can hang on a word: most words are passed over by it."""
     source = not {key, unjoined(key)}.isdisjoint({*word_class("source_words"), *_AS_SAID})

@@ -63,12 +63,12 @@ def _is_peaceful(keys: Sequence[str], n: int) -> bool:
     return kinds is not None and any(bare(k) in word_class(kinds) for k in keys[n + 1 : n + 3])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _tells_harm(word: str) -> bool:
     return (is_harm(word) and not _is_means(word)) or is_future_attack(word)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _is_means(word: str) -> bool:
     """Whether a word only names a weapon or a duty: it tells an attack where a verb says what came of it."""
     return not is_attack_verb(word) and bare(word) in word_class("means")

@@ -24,7 +24,7 @@ def threatens(said: Said) -> bool:
     return is_threatened(keys)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def is_threat(word: str) -> bool:
     """Whether a word alone announces a reply: سنرد, ستدفع."""
     return not word_class("threats").isdisjoint((word, unjoined(word))) or is_future_attack(word)

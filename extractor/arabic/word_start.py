@@ -13,7 +13,7 @@ _IMPERFECT = frozenset("انيت")  # the future س stands before a verb form in
 LONGEST = len("وبال")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def cliticised(prefix: str, rest: str) -> bool:
     """Whether letters in front of a word can be its clitics; both are folded here.
 

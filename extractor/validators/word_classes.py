@@ -86,7 +86,7 @@ def _follows(words: Words, i: int, phrase: Sequence[str]) -> bool:
     return all(words.word(k) == word for k, word in enumerate(phrase, i))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _openings(word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The classes of the phrases that a word or mark may begin, each with the words that have to follow."""
     found: list[tuple[str, tuple[str, ...]]] = [("stop", ()), ("break", ())] if word in _STOPS else []
