@@ -231,3 +231,17 @@ def test_one_folder_by_two_names_is_held_once(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("records")
     with sole_writer(tmp_path / "link"), pytest.raises(FolderInUse), sole_writer(tmp_path / "records"):
         pass
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "is_open"), [(True, False, False), (False, True, False), (False, False, True)]
+)
+def test_a_row_that_was_begun_elsewhere_replaces_none_that_is_done(
+    tmp_path: Path, here: bool, there: bool, is_open: bool
+) -> None:
+    with open_ledger(tmp_path / "shard") as ledger:
+        ledger.write(DONE if there else ENTRY)
+    with open_ledger(tmp_path) as ledger:
+        ledger.write(DONE if here else ENTRY)
+        ledger.absorb(tmp_path / "shard", lambda finished: None)
+        assert ledger.counts() == {"open" if is_open else "review": 1}

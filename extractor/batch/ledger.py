@@ -75,11 +75,11 @@ _TAKE = (
         SELECT 1 FROM main.attempts AS old
         WHERE old.article = new.article AND old.finished = new.finished AND old.request = new.request
     )""",
-    "INSERT OR REPLACE INTO articles SELECT * FROM shard.articles",
-    "UPDATE articles SET status = 'open' WHERE id IN (SELECT id FROM shard.articles)",
+    "INSERT OR IGNORE INTO articles SELECT * FROM shard.articles",  # one begun there tells nothing of files here
+    "UPDATE articles SET status = 'open' WHERE id IN (SELECT id FROM shard.articles WHERE status != 'open')",
 )
 _FINISHED = "SELECT id, status FROM shard.articles WHERE status != 'open'"
-_CLOSE = "INSERT OR REPLACE INTO articles SELECT * FROM shard.articles"
+_CLOSE = "INSERT OR REPLACE INTO articles SELECT * FROM shard.articles WHERE status != 'open'"
 
 
 class Ledger:
