@@ -18,7 +18,7 @@ from extractor.sources import LINES, PAGES, ROWS, TEXTS, article_files
 from schemas.record import ArticleInfo, PublishedBasis
 
 _MOST_PAGE_BYTES = 20_000_000
-_LONGEST_ID = 250  # bytes; file systems take 255, of which a record needs ".json"
+_LONGEST_ID = 249  # bytes; file systems take 255, of which decisions need ".jsonl"
 # Letters of the Arabic script that Persian, Urdu and Kurdish use and Arabic does not.
 _NOT_ARABIC = frozenset("پچژگکیہھےٹڈڑںڤڵڕۆێەۀ")
 

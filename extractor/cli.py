@@ -39,6 +39,7 @@ from extractor.evaluation.figures import differences, estimates
 from extractor.evaluation.folders import evaluation_data, measure_folder
 from extractor.export.formats import FORMATS
 from extractor.export.rows import rows
+from extractor.report.output import refuse_record
 from extractor.running import INTERRUPTED
 from extractor.scanning import scan_data
 from extractor.selftest.report import report_data, selftest
@@ -116,6 +117,8 @@ def export(
     out: Annotated[Path | None, typer.Option("-o", "--output", help="File; standard output if absent.")] = None,
 ) -> None:
     """Write one row for each casualty statement, or the rows of another table."""
+    if out:
+        refuse_record(out)
     loaded = load_all(records)
     data = FORMATS[form](rows(loaded.records, table), table)
     if out is None:

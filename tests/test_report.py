@@ -275,7 +275,7 @@ class TestCommand:
         assert [path.name for path in (tmp_path / "report").iterdir()] == [f"{factory.ARTICLE_ID}.html"]
 
     @pytest.mark.parametrize("out", [f"records/{factory.ARTICLE_ID}.json", "records"])
-    @pytest.mark.parametrize("command", ["report records", "diff records records"])
+    @pytest.mark.parametrize("command", ["report records", "diff records records", "export records"])
     def test_a_record_is_no_place_for_a_page(self, tmp_path: Path, command: str, out: str) -> None:
         before = files(saved(tmp_path / "records", (factory.record(), factory.TEXT)))
         ran = extractor(tmp_path, *command.split(), "-o", out)
