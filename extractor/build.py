@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from extractor.arabic.casualties import CasualtyMention
 from extractor.arabic.geography import resolve_among
 from extractor.arabic.mentions import DateMention, Entry, NumberMention, PlaceMention
 from extractor.arabic.place import lookup
@@ -19,17 +20,17 @@ def span(text: str, start: int, end: int) -> Span:
     return Span(start=start, end=end, quote=text[start:end])
 
 
-def quantity(text: str, where: Range, number: NumberMention) -> Quantity:
-    """A figure whose raw words are the given range; the values are the number mention's."""
+def quantity(text: str, where: Range, read: NumberMention | CasualtyMention) -> Quantity:
+    """A figure whose raw words are the given range; the values are those that a scanner read."""
     words = span(text, *where)
     return Quantity(
         raw=words.quote,
         evidence=words,
-        low=_whole(number.low),
-        high=_whole(number.high),
-        bound=Bound(number.bound),
-        form=NumberForm(number.form),
-        unit=number.unit,
+        low=_whole(read.low),
+        high=_whole(read.high),
+        bound=Bound(read.bound),
+        form=NumberForm(read.form) if read.form else None,
+        unit=read.unit,
     )
 
 

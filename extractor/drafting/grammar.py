@@ -23,7 +23,6 @@ from schemas.casualty import Casualty, CasualtyStatus, Harm, Who
 from schemas.claim import Act, Claim, Speaker
 from schemas.incident import Incident, IncidentKind, Reality
 from schemas.items import Items
-from schemas.quantity import Bound, NumberForm, Quantity
 from schemas.state import Item, State
 
 M = TypeVar("M")
@@ -84,15 +83,7 @@ def casualty(seen: Scan, mention: CasualtyMention, taken: Collection[str]) -> Ca
         claim_id=None,
         harm=Harm(mention.harm),
         status=CasualtyStatus(mention.status),
-        count=Quantity(
-            raw=words.quote,
-            evidence=words,
-            low=mention.low,
-            high=mention.high,
-            bound=Bound(mention.bound),
-            form=NumberForm(mention.form) if mention.form else None,
-            unit=mention.unit,
-        ),
+        count=quantity(seen.text, (mention.start, mention.end), mention),
         who=_who(seen, mention),
         named=[],
         cumulative=mention.cumulative,

@@ -13,7 +13,7 @@ from extractor.prompting import unshown
 from schemas.base import Span
 from schemas.casualty import CasualtyStatus
 from schemas.place import Place
-from schemas.quantity import Bound, NumberForm, Quantity
+from schemas.quantity import Bound, Quantity
 from schemas.record import Level
 from schemas.when import When
 
@@ -104,14 +104,9 @@ class Phrases:
 
     def count(self, status: CasualtyStatus, where: Range, read: CasualtyMention | NumberMention | None) -> Quantity:
         """The figure that a scanner reads at a range; where none reads one, an open count, or 0 for a denial."""
-        words = self.span(where)
-        if isinstance(read, NumberMention) and status in _FIGURED:
+        if isinstance(read, CasualtyMention) or (read and status in _FIGURED):
             return quantity(self._seen.text, where, read)
-        if isinstance(read, CasualtyMention):
-            return Quantity(
-                raw=words.quote, evidence=words, low=read.low, high=read.high, bound=Bound(read.bound),
-                form=NumberForm(read.form) if read.form else None, unit=read.unit,
-            )  # fmt: skip
+        words = self.span(where)
         none = 0 if status is CasualtyStatus.EXPLICITLY_NONE else None
         return Quantity(raw=words.quote, evidence=words, low=none, high=none, bound=Bound.NONE, form=None, unit=None)
 

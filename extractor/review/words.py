@@ -7,14 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 from extractor.arabic.scan import Scan
-from extractor.build import place, quantity, span, when
+from extractor.build import place, quantity, when
 from extractor.drafting.matching import at
 from extractor.errors import WrongChoice
 from schemas.actor import Actor, Target
 from schemas.base import Span
 from schemas.claim import Speaker
 from schemas.place import Place
-from schemas.quantity import Bound, NumberForm, Quantity
+from schemas.quantity import Quantity
 from schemas.when import When
 
 LONGEST = 200
@@ -53,16 +53,7 @@ def read_count(seen: Scan, words: Span) -> Quantity:
     told = at(seen.casualties, (words.start, words.end))
     if len({(c.start, c.end) for c in told}) != 1:
         return read_quantity(seen, words)
-    read, whole = told[0], span(seen.text, told[0].start, told[0].end)
-    return Quantity(
-        raw=whole.quote,
-        evidence=whole,
-        low=read.low,
-        high=read.high,
-        bound=Bound(read.bound),
-        form=NumberForm(read.form) if read.form else None,
-        unit=read.unit,
-    )
+    return quantity(seen.text, (told[0].start, told[0].end), told[0])
 
 
 def read_when(seen: Scan, words: Span) -> When:
