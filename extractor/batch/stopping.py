@@ -61,7 +61,7 @@ def stoppable(say: Callable[[str], None]) -> Iterator[Stop]:
         say(f"stopping: what is in flight has {GRACE_SECONDS:g} s to finish; Ctrl-C again stops at once.")
         late.append(loop.call_later(GRACE_SECONDS, task.cancel))
 
-    with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not everywhere, and in no other thread
+    with contextlib.suppress(RuntimeError):  # threads other than the main one hear of no signals
         for each in _SIGNALS:
             loop.add_signal_handler(each, heard)
             signal.signal(each, stop.signalled)
