@@ -23,9 +23,7 @@ from schemas.record import Record
 BLOCK = "█"
 _SEPARATORS = str.maketrans(dict.fromkeys("_-./\\+%?&=#~", " "))
 _SITE = re.compile(r"https?://[\w.:\[\]-]+", re.ASCII)
-_ENCODED = re.compile(
-    r"(?:%[Dd][89ABab]%[89ABab][0-9A-Fa-f])+"
-)  # Arabic letters as addresses and saved pages write them
+_ENCODED = re.compile(r"(?:%[Dd][89ABab]%[89ABab][0-9A-Fa-f])+")  # Arabic letters as addresses write them
 _MOST_PARTS = 4  # of a speaker's unknown words that may be a name
 
 
