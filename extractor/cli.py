@@ -70,10 +70,8 @@ def main() -> None:
         app()
     except ExtractorError as error:
         _fail(error)
-    except BrokenPipeError:
-        sys.exit(1)
     except OSError as error:  # every file of ours has an error of its own; what is left is standard output
-        _fail(_unwritten(error))
+        _lost(error)
     except SystemExit as stop:
         if stop.code == INTERRUPTED:  # typer turns Ctrl-C into this
             print(INTERRUPTED_SAYS, file=sys.stderr)
@@ -194,10 +192,15 @@ def _flush() -> None:
     try:
         sys.stdout.flush()
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):
-            sys.exit(1)
-        _fail(_unwritten(error))
+        _lost(error)
+
+
+def _lost(error: OSError) -> NoReturn:
+    """End without the rest of standard output, which is told once."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        sys.exit(1)
+    _fail(_unwritten(error))
 
 
 def _fail(error: ExtractorError) -> NoReturn:
